@@ -1,0 +1,51 @@
+package org.vmtorture.mm;
+
+/** What a CPU is doing, by the kernel function that does it: named in the truth, in flight recorders and in reports. */
+public enum Op {
+    BOOT("boot"),
+    VMALLOC("vmalloc_user"),
+    ALLOC_PAGES("alloc_pages"),
+    VFREE("vfree"),
+    DEFERRED_FREE("delayed_vfree_work"),
+    MMAP("remap_vmalloc_range"),
+    MUNMAP("munmap"),
+    MREMAP("mremap"),
+    FORK("copy_page_range"),
+    EXIT("exit_mmap"),
+    LOAD("user_load"),
+    STORE("user_store"),
+    GUP_FAST("gup_fast"),
+    GUP_SLOW("gup_slow"),
+    PIN_LOAD("pin_load"),
+    PIN_STORE("pin_store"),
+    UNPIN("unpin_user_page"),
+    WALK("walk_page_range"),
+    KLOAD("kernel_load"),
+    KSTORE("kernel_store"),
+    SLAB("slab_alloc"),
+    SLAB_FREE("slab_free"),
+    PAGE_TABLE("pte_alloc"),
+    PAGE_TABLE_FREE("pte_free"),
+    OPEN("vm_ops_open"),
+    CLOSE("vm_ops_close"),
+    HAND_ON("hand_on_pin"),
+    AUDIT("audit");
+
+    private static final Op[] OPS = values();
+
+    private final String function;
+
+    Op(String function) {
+        this.function = function;
+    }
+
+    /** The kernel's name of it, as reports print it. */
+    public String function() {
+        return function;
+    }
+
+    /** The operation of a code that {@link #ordinal} gave. */
+    public static Op of(int code) {
+        return OPS[code];
+    }
+}
