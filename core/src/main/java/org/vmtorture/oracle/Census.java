@@ -1,0 +1,215 @@
+package org.vmtorture.oracle;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.vmtorture.mm.Cpu;
+import org.vmtorture.mm.FrameOwner;
+import org.vmtorture.mm.Frames;
+import org.vmtorture.mm.Ledger;
+import org.vmtorture.mm.Machine;
+import org.vmtorture.mm.Op;
+import org.vmtorture.mm.PageTables;
+import org.vmtorture.mm.Pte;
+import org.vmtorture.mm.Tlb;
+import org.vmtorture.mm.Truth;
+import org.vmtorture.mm.VmStructs;
+import org.vmtorture.mm.Vmas;
+
+/**
+ * All references that exist on a machine at rest, counted from page tables, VMAs, ledgers and the area map, and not
+ * from any count. The auditor takes it while every CPU stands still; a strategy then answers for its counts.
+ */
+public final class Census {
+    private final Machine machine;
+    private final int[] ptes; // per frame: present PTEs
+    private final int[] pins; // per frame: pins
+    private final int[] pinReferences; // per object: references held by pins
+    private final int[] vmaReferences; // per object: VMAs that hold one
+    private final boolean[] owned; // per area: the driver still has it
+    private final BitSet ownedPages; // pages of such areas
+    private int retainedPages;
+    private int livePages;
+    private int orphanPins;
+    private int orphanMappings;
+    private int pinCount;
+
+    /** Its arrays are as large as the machine and are used again at each {@link #take}. */
+    public Census(Machine machine) {
+        this.machine = machine;
+        int frames = machine.frames().count();
+        int objects = Math.max(frames, machine.vmStructs().count());
+        this.ptes = new int[frames];
+        this.pins = new int[frames];
+        this.pinReferences = new int[objects];
+        this.vmaReferences = new int[objects];
+        this.ownedPages = new BitSet(frames);
+        this.owned = new boolean[machine.vmStructs().count()];
+    }
+
+    /**
+     * Counts anew, and reports what can be seen without knowing the strategy: PTEs and TLB entries that name dead
+     * frames.
+     */
+    public void take(Cpu auditor, Oracle oracle) {
+        Arrays.fill(ptes, 0);
+        Arrays.fill(pins, 0);
+        Arrays.fill(pinReferences, 0);
+        Arrays.fill(vmaReferences, 0);
+        Arrays.fill(owned, false);
+        ownedPages.clear();
+        pinCount = 0;
+        countAddressSpaces(auditor, oracle);
+        countLedgers(auditor, oracle);
+        checkTlbs(auditor, oracle);
+        VmStructs areas = machine.vmStructs();
+        for (int slot = 0; slot < areas.addressSlots(); slot++) {
+            int area = areas.find(slot);
+            if (area != VmStructs.NONE) {
+                owned[area] = true;
+                markPages(areas, area);
+            }
+        }
+        countRetained();
+    }
+
+    private void countAddressSpaces(Cpu auditor, Oracle oracle) {
+        PageTables tables = machine.pageTables();
+        Vmas vmas = machine.vmas();
+        for (int mm = 0; mm < machine.size().mms(); mm++) {
+            for (int slot = 0; slot < vmas.slots(); slot++) {
+                long range = vmas.range(mm, slot);
+                if (range == 0) {
+                    continue;
+                }
+                if (vmas.object(mm, slot) >= 0) {
+                    vmaReferences[vmas.object(mm, slot)]++;
+                }
+                for (int page = Vmas.start(range); page < Vmas.end(range); page++) {
+                    long pte = tables.pte(mm, page);
+                    if (Pte.present(pte)) {
+                        ptes[Pte.pfn(pte)]++;
+                        oracle.accessed(auditor, Op.AUDIT, pte, 0);
+                    }
+                }
+            }
+        }
+    }
+
+    private void countLedgers(Cpu auditor, Oracle oracle) {
+        for (int cpu = 0; cpu < machine.size().cpus(); cpu++) {
+            Ledger ledger = machine.cpu(cpu).ledger();
+            for (int pin = 0; pin < ledger.pins(); pin++) {
+                pinCount++;
+                pins[Pte.pfn(ledger.pinPte(pin))]++;
+                long hold = ledger.pinHold(pin);
+                pinReferences[Ledger.object(hold)] += Ledger.references(hold);
+                oracle.accessed(auditor, Op.AUDIT, ledger.pinPte(pin), 0);
+            }
+        }
+    }
+
+    private void checkTlbs(Cpu auditor, Oracle oracle) {
+        Tlb tlb = machine.tlb();
+        for (int cpu = 0; cpu < machine.size().cpus(); cpu++) {
+            for (int entry = 0; entry < tlb.entriesPerCpu(); entry++) {
+                long tag = tlb.tagAt(cpu, entry);
+                if (tag != 0) {
+                    long cached = tlb.entryAt(cpu, entry);
+                    long pte = machine.pageTables().pte(Tlb.mm(tag), Tlb.page(tag));
+                    if (pte != cached) {
+                        oracle.unflushed(auditor, Pte.pfn(cached), Tlb.page(tag), cached);
+                    }
+                }
+            }
+        }
+    }
+
+    private void markPages(VmStructs areas, int area) {
+        for (int i = 0; i < areas.pageCount(area); i++) {
+            long page = areas.page(area, i);
+            if (isGranted(page)) {
+                ownedPages.set(Pte.pfn(page));
+            }
+        }
+    }
+
+    /** Frames of areas that their driver has freed, and that no PTE and no pin of their own keeps. */
+    private void countRetained() {
+        Frames frames = machine.frames();
+        retainedPages = 0;
+        livePages = 0;
+        orphanPins = 0;
+        orphanMappings = 0;
+        for (int pfn = 0; pfn < frames.count(); pfn++) {
+            long truth = frames.truth(pfn);
+            if (isDriverMemory(truth)) {
+                countDriverPage(pfn);
+            }
+        }
+    }
+
+    private void countDriverPage(int pfn) {
+        livePages++;
+        if (!ownedPages.get(pfn)) {
+            orphanPins += pins[pfn];
+            orphanMappings += ptes[pfn];
+            retainedPages += ptes[pfn] == 0 && pins[pfn] == 0 ? 1 : 0;
+        }
+    }
+
+    private static boolean isDriverMemory(long truth) {
+        FrameOwner owner = Truth.owner(truth);
+        return owner == FrameOwner.VMALLOC || owner == FrameOwner.DRIVER;
+    }
+
+    /** Whether a frame still is in the life in which it was granted. */
+    public boolean isGranted(long grant) {
+        return Truth.generation(machine.frames().truth(Pte.pfn(grant))) == Pte.generation(grant);
+    }
+
+    public int ptes(int pfn) {
+        return ptes[pfn];
+    }
+
+    public int pinReferences(int object) {
+        return pinReferences[object];
+    }
+
+    public int vmaReferences(int object) {
+        return vmaReferences[object];
+    }
+
+    /** Whether an area that still has its address owns this page. */
+    public boolean isOwnedPage(int pfn) {
+        return ownedPages.get(pfn);
+    }
+
+    /** Whether an area still has its address, and so its driver's reference. */
+    public boolean isOwned(int area) {
+        return owned[area];
+    }
+
+    /** Pages held beyond use: freed by their driver, and neither mapped nor pinned themselves. */
+    public int retainedPages() {
+        return retainedPages;
+    }
+
+    /** Pages allocated to drivers, retained ones included. */
+    public int livePages() {
+        return livePages;
+    }
+
+    /** Pins on pages whose area was freed. */
+    public int orphanPins() {
+        return orphanPins;
+    }
+
+    /** PTEs that map pages whose area was freed. */
+    public int orphanMappings() {
+        return orphanMappings;
+    }
+
+    public int pinCount() {
+        return pinCount;
+    }
+}
