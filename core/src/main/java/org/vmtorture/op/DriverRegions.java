@@ -1,0 +1,262 @@
+package org.vmtorture.op;
+
+import org.vmtorture.memory.Locks;
+import org.vmtorture.memory.Words;
+import org.vmtorture.mm.Cpu;
+import org.vmtorture.mm.Llist;
+import org.vmtorture.mm.Machine;
+import org.vmtorture.mm.Op;
+import org.vmtorture.mm.Pte;
+import org.vmtorture.mm.Refcounts;
+import org.vmtorture.oracle.Defect;
+import org.vmtorture.oracle.Oracle;
+
+/**
+ * The drivers' side: regions that user space may map, each one vmalloc area while it lives. A driver that counts its
+ * VMAs frees only after the last is closed; one that does not frees while they are mapped. That mmap in progress
+ * holds a reference is true of both.
+ */
+public class DriverRegions {
+    /* state, under the region's lock, except that only the creator leaves FREE:
+     *   bits 0-1   FREE --create--> LIVE --destroy--> DYING --last put--> FREE
+     *   bit    4   COUNTED   the driver counts VMAs
+     *   bits 8-31  pages
+     *   bits 32-62 life      one more at each create */
+    private static final int FREE = 0;
+
+    private static final int LIVE = 1;
+    private static final int DYING = 2;
+    private static final long STATE = 3;
+    private static final long COUNTED = 1L << 4;
+
+    final Vmalloc vmalloc;
+    private final Oracle oracle;
+    private final Machine machine;
+    private final Words states;
+    private final Words addresses; // as Vmalloc.allocate returned it; written by the creator before LIVE
+    private final Refcounts users; // the owner, mmaps in progress, and VMAs if the driver counts them
+    private final Locks locks;
+    private final Llist deferred; // regions whose last put came in atomic context: vfree_atomic
+
+    DriverRegions(Oracle oracle, Vmalloc vmalloc, int count) {
+        this.oracle = oracle;
+        this.machine = oracle.machine();
+        this.vmalloc = vmalloc;
+        this.states = machine.memory().words("region", count);
+        this.addresses = machine.memory().words("region.addr", count);
+        this.users = new Refcounts(machine.memory(), "region.users", count, oracle);
+        this.locks = machine.memory().locks("region.lock", count);
+        this.deferred = new Llist(machine.memory(), "region.deferred", count);
+    }
+
+    static DriverRegions of(Defect defect, Oracle oracle, Vmalloc vmalloc, int count) {
+        return switch (defect) {
+            case DOUBLE_VFREE -> new FreesTwice(oracle, vmalloc, count);
+            case LOOKUP_WITHOUT_REFERENCE -> new LooksUpUnreferenced(oracle, vmalloc, count);
+            default -> new DriverRegions(oracle, vmalloc, count);
+        };
+    }
+
+    public int count() {
+        return states.length();
+    }
+
+    /**
+     * Allocates an area for a region that is free. Only one CPU, its driver, creates and destroys a region.
+     *
+     * @param counted whether the driver counts VMAs and waits for them
+     * @return 0, -EBUSY if the last life of the region is not over, or -ENOMEM
+     */
+    public final int create(Cpu cpu, int region, int pages, boolean blocks, boolean counted) {
+        cpu.recorder().record(blocks ? Op.ALLOC_PAGES : Op.VMALLOC, region, pages);
+        long state = states.getAcquire(region);
+        if ((state & STATE) != FREE) {
+            return -Errno.EBUSY;
+        }
+        long address = vmalloc.allocate(cpu, pages, blocks);
+        if (address < 0) {
+            return -Errno.ENOMEM;
+        }
+        addresses.setRelease(region, address);
+        users.set(region, 1);
+        long life = (state >>> 32) + 1 & 0x7FFF_FFFF;
+        locks.lock(region);
+        states.setRelease(region, life << 32 | (long) pages << 8 | (counted ? COUNTED : 0) | LIVE);
+        locks.unlock(region);
+        return 0;
+    }
+
+    /**
+     * The driver drops its own claim: no mmap finds the region any more; the last user frees it. -EINVAL if it is not
+     * live.
+     */
+    public final int destroy(Cpu cpu, int region) {
+        cpu.recorder().record(Op.VFREE, region, 0);
+        locks.lock(region);
+        long state = states.getOpaque(region);
+        if ((state & STATE) != LIVE) {
+            locks.unlock(region);
+            return -Errno.EINVAL;
+        }
+        states.setRelease(region, (state & ~STATE) | DYING);
+        locks.unlock(region);
+        put(cpu, region);
+        return 0;
+    }
+
+    /** As {@link #destroy}, called where the driver may not sleep: the free is left to a worker. */
+    public final int destroyAtomic(Cpu cpu, int region) {
+        cpu.irqDisable();
+        int error = destroy(cpu, region);
+        cpu.irqEnable();
+        return error;
+    }
+
+    /** D.lookup: takes a reference for an mmap in progress; 0 if the region is not live, else its state word. */
+    long lookup(Cpu cpu, int region) {
+        locks.lock(region);
+        long state = states.getOpaque(region);
+        boolean live = (state & STATE) == LIVE;
+        if (live) {
+            users.get(cpu, region, 1); // the owner's own reference goes only after DYING is set under this lock
+        }
+        locks.unlock(region);
+        return live ? state : 0;
+    }
+
+    /** The mmap is over and no VMA of it is counted. */
+    void endLookup(Cpu cpu, int region) {
+        put(cpu, region);
+    }
+
+    /** open(): a VMA of a counted region was split, copied or moved. */
+    final void open(Cpu cpu, int region) {
+        users.get(cpu, region, 1);
+    }
+
+    /** Drops a reference: of close(), of an mmap, or the owner's. */
+    final void put(Cpu cpu, int region) {
+        if (users.put(cpu, region, 1)) {
+            if (cpu.atomic()) {
+                deferred.add(region);
+            } else {
+                release(cpu, region);
+            }
+        }
+    }
+
+    /** The last user is gone. */
+    void release(Cpu cpu, int region) {
+        oracle.mightSleep(cpu, region);
+        vmalloc.free(cpu, address(region), life(region));
+        locks.lock(region);
+        states.setRelease(region, states.getOpaque(region) & ~STATE | FREE);
+        locks.unlock(region);
+    }
+
+    final boolean hasWork() {
+        return !deferred.isEmpty();
+    }
+
+    final boolean work(Cpu cpu) {
+        int region = deferred.takeAll();
+        if (region == Llist.END) {
+            return false;
+        }
+        while (region != Llist.END) {
+            int next = deferred.next(region);
+            release(cpu, region);
+            region = next;
+        }
+        return true;
+    }
+
+    final int address(int region) {
+        return (int) addresses.getAcquire(region);
+    }
+
+    /** The life of the address, as vmalloc gave it out. */
+    final int life(int region) {
+        return (int) (addresses.getAcquire(region) >>> 32);
+    }
+
+    static int pages(long state) {
+        return (int) (state >>> 8) & 0xFF_FFFF;
+    }
+
+    static boolean counted(long state) {
+        return (state & COUNTED) != 0;
+    }
+
+    static int life(long state) {
+        return (int) (state >>> 32);
+    }
+
+    /** Whether mmap would find the region now. */
+    public final boolean isLive(int region) {
+        return (states.getAcquire(region) & STATE) == LIVE;
+    }
+
+    public final boolean isFree(int region) {
+        return (states.getAcquire(region) & STATE) == FREE;
+    }
+
+    /** Pages of the region's present or last life. */
+    public final int pages(int region) {
+        return pages(states.getAcquire(region));
+    }
+
+    /** D.kaccess: the driver touches its own live region through the kernel alias. */
+    public final long access(Cpu cpu, int region, int page, boolean store, long value) {
+        Op op = store ? Op.KSTORE : Op.KLOAD;
+        cpu.recorder().record(op, region, page);
+        long pte = vmalloc.areas().kernelPte(address(region), page);
+        if (!Pte.present(pte)) {
+            oracle.faulted(cpu, op, region);
+            return 0;
+        }
+        int pfn = Pte.pfn(pte);
+        long seen = value;
+        if (store) {
+            machine.frames().store(pfn, value);
+        } else {
+            seen = machine.frames().load(pfn);
+        }
+        oracle.accessed(cpu, op, pte, seen);
+        return seen;
+    }
+
+    /** close() runs through its error path as well, and frees the area again. */
+    private static final class FreesTwice extends DriverRegions {
+        FreesTwice(Oracle oracle, Vmalloc vmalloc, int count) {
+            super(oracle, vmalloc, count);
+        }
+
+        @Override
+        void release(Cpu cpu, int region) {
+            int address = address(region);
+            int life = life(region);
+            super.release(cpu, region);
+            vmalloc.free(cpu, address, life);
+        }
+    }
+
+    /** rxe_mmap before its fix: the region is found under the lock, and used after it without a reference. */
+    private static final class LooksUpUnreferenced extends DriverRegions {
+        LooksUpUnreferenced(Oracle oracle, Vmalloc vmalloc, int count) {
+            super(oracle, vmalloc, count);
+        }
+
+        @Override
+        long lookup(Cpu cpu, int region) {
+            long state = super.lookup(cpu, region);
+            if (state != 0) {
+                put(cpu, region);
+            }
+            return state;
+        }
+
+        @Override
+        void endLookup(Cpu cpu, int region) {}
+    }
+}

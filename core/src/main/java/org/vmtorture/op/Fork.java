@@ -1,0 +1,126 @@
+package org.vmtorture.op;
+
+import org.vmtorture.memory.Locks;
+import org.vmtorture.mm.Cpu;
+import org.vmtorture.mm.Machine;
+import org.vmtorture.mm.Op;
+import org.vmtorture.mm.PageTables;
+import org.vmtorture.mm.Pte;
+import org.vmtorture.mm.Vmas;
+import org.vmtorture.oracle.Defect;
+import org.vmtorture.strategy.Strategy;
+
+/** dup_mmap and copy_page_range: per VMA open() first, then its PTEs, each counted before it is published. */
+public class Fork {
+    public static final int NO_FAILURE = -1;
+
+    final Strategy strategy;
+    private final Machine machine;
+    private final DriverRegions regions;
+    private final AddressSpaces addressSpaces;
+    private final Vmas vmas;
+    private final PageTables tables;
+    private final Locks mmapLocks;
+
+    Fork(Machine machine, Strategy strategy, DriverRegions regions, AddressSpaces addressSpaces) {
+        this.machine = machine;
+        this.strategy = strategy;
+        this.regions = regions;
+        this.addressSpaces = addressSpaces;
+        this.vmas = machine.vmas();
+        this.tables = machine.pageTables();
+        this.mmapLocks = machine.mmapLocks();
+    }
+
+    static Fork of(
+            Defect defect, Machine machine, Strategy strategy, DriverRegions regions, AddressSpaces addressSpaces) {
+        return defect == Defect.FORK_WITHOUT_GET
+                ? new CopiesUncounted(machine, strategy, regions, addressSpaces)
+                : new Fork(machine, strategy, regions, addressSpaces);
+    }
+
+    /**
+     * Copies an address space that the caller uses.
+     *
+     * @param failAt the page, counted over the whole copy, at which copying fails, or {@link #NO_FAILURE}
+     * @return the child with the caller as its user, or -ENOMEM or -EAGAIN with everything undone
+     */
+    public final int fork(Cpu cpu, int mm, int failAt) {
+        cpu.recorder().record(Op.FORK, mm, 0);
+        int child = addressSpaces.create();
+        if (child == AddressSpaces.NONE) {
+            return -Errno.EAGAIN;
+        }
+        mmapLocks.lock(mm);
+        mmapLocks.lock(child); // nested, as the kernel's: nobody else knows the child
+        boolean copied = copyVmas(cpu, mm, child, failAt);
+        mmapLocks.unlock(child);
+        mmapLocks.unlock(mm);
+        if (!copied) {
+            addressSpaces.put(cpu, child); // unmaps and closes exactly what was opened
+            return -Errno.ENOMEM;
+        }
+        return child;
+    }
+
+    private boolean copyVmas(Cpu cpu, int mm, int child, int failAt) {
+        int left = failAt == NO_FAILURE ? Integer.MAX_VALUE : failAt;
+        for (int slot = 0; slot < vmas.slots(); slot++) {
+            long range = vmas.range(mm, slot);
+            if (range == 0) {
+                continue;
+            }
+            int region = vmas.region(mm, slot);
+            if ((range & Vmas.COUNTED) != 0) {
+                regions.open(cpu, region);
+            }
+            int object = vmas.object(mm, slot);
+            strategy.copyVma(cpu, object);
+            int start = Vmas.start(range);
+            int end = Vmas.end(range);
+            vmas.insert(
+                    child,
+                    start,
+                    end,
+                    Vmas.flags(range),
+                    region,
+                    vmas.regionLife(mm, slot),
+                    vmas.pgoff(mm, slot),
+                    object);
+            for (int page = start; page < end; page++) {
+                if (left-- == 0 || !machine.allocateTable(cpu, child, page)) {
+                    return false;
+                }
+                copyPte(cpu, mm, child, page);
+            }
+        }
+        return true;
+    }
+
+    private void copyPte(Cpu cpu, int mm, int child, int page) {
+        int from = tables.table(mm, page);
+        int to = tables.table(child, page);
+        tables.lock(from);
+        tables.lock(to); // nested: nobody else takes the child's
+        long pte = tables.pte(mm, page);
+        if (Pte.present(pte)) {
+            count(cpu, pte);
+            tables.set(child, page, pte);
+        }
+        tables.unlock(to);
+        tables.unlock(from);
+    }
+
+    void count(Cpu cpu, long pte) {
+        strategy.duplicate(cpu, pte);
+    }
+
+    private static final class CopiesUncounted extends Fork {
+        CopiesUncounted(Machine machine, Strategy strategy, DriverRegions regions, AddressSpaces addressSpaces) {
+            super(machine, strategy, regions, addressSpaces);
+        }
+
+        @Override
+        void count(Cpu cpu, long pte) {}
+    }
+}

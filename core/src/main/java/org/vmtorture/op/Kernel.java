@@ -1,0 +1,167 @@
+package org.vmtorture.op;
+
+import org.vmtorture.memory.Locks;
+import org.vmtorture.memory.SharedMemory;
+import org.vmtorture.mm.Cpu;
+import org.vmtorture.mm.Machine;
+import org.vmtorture.mm.MachineSize;
+import org.vmtorture.mm.Op;
+import org.vmtorture.oracle.Census;
+import org.vmtorture.oracle.Defect;
+import org.vmtorture.oracle.Oracle;
+import org.vmtorture.oracle.Violations;
+import org.vmtorture.strategy.Strategies;
+import org.vmtorture.strategy.Strategy;
+import org.vmtorture.strategy.StrategyId;
+
+/** A booted machine with a strategy and all kernel paths over it. Every path may run on all CPUs at once. */
+public final class Kernel {
+    private static final int WORK_ROUNDS_MAX =
+            1000; // each round empties the lists; a deferred free defers at most one more
+
+    private final Machine machine;
+    private final Locks workItem;
+    private final Oracle oracle;
+    private final Strategy strategy;
+    private final DriverRegions regions;
+    private final AddressSpaces addressSpaces;
+    private final Mmap mmap;
+    private final Munmap munmap;
+    private final Mremap mremap;
+    private final Fork fork;
+    private final UserAccess userAccess;
+    private final Gup gup;
+    private final Pins pins;
+    private final Walk walk;
+    private final Neighbour neighbour;
+
+    private Kernel(Oracle oracle, Strategy strategy, int regionCount, GupMode gupMode, Defect defect) {
+        this.machine = oracle.machine();
+        this.workItem = machine.memory().locks("work", 1);
+        this.oracle = oracle;
+        this.strategy = strategy;
+        this.regions = DriverRegions.of(defect, oracle, new Vmalloc(oracle, strategy), regionCount);
+        Zap zap = Zap.of(defect, machine, strategy);
+        this.munmap = new Munmap(oracle, strategy, regions, zap);
+        this.addressSpaces = new AddressSpaces(oracle, munmap);
+        this.mmap = Mmap.of(defect, machine, strategy, regions, zap, munmap);
+        this.mremap = new Mremap(machine, strategy, regions, munmap);
+        this.fork = Fork.of(defect, machine, strategy, regions, addressSpaces);
+        this.userAccess = new UserAccess(oracle);
+        this.gup = Gup.of(defect, oracle, strategy, gupMode);
+        this.pins = new Pins(oracle, strategy);
+        this.walk = Walk.of(defect, oracle, strategy);
+        this.neighbour = new Neighbour(oracle);
+    }
+
+    /**
+     * Boots.
+     *
+     * @param regionCount how many regions drivers have in all
+     * @throws OutOfMemoryError if the heap is too small for {@code size}
+     */
+    public static Kernel boot(
+            SharedMemory memory,
+            MachineSize size,
+            int regionCount,
+            StrategyId strategyId,
+            GupMode gupMode,
+            Defect defect,
+            Violations violations) {
+        Oracle oracle = new Oracle(new Machine(memory, size), violations);
+        Strategy strategy = Strategies.create(strategyId, oracle, defect);
+        return new Kernel(oracle, strategy, regionCount, gupMode, defect);
+    }
+
+    public Machine machine() {
+        return machine;
+    }
+
+    public Cpu cpu(int id) {
+        return machine.cpu(id);
+    }
+
+    public Strategy strategy() {
+        return strategy;
+    }
+
+    public DriverRegions regions() {
+        return regions;
+    }
+
+    public AddressSpaces addressSpaces() {
+        return addressSpaces;
+    }
+
+    public Mmap mmap() {
+        return mmap;
+    }
+
+    public Munmap munmap() {
+        return munmap;
+    }
+
+    public Mremap mremap() {
+        return mremap;
+    }
+
+    public Fork fork() {
+        return fork;
+    }
+
+    public UserAccess userAccess() {
+        return userAccess;
+    }
+
+    public Gup gup() {
+        return gup;
+    }
+
+    public Pins pins() {
+        return pins;
+    }
+
+    public Walk walk() {
+        return walk;
+    }
+
+    public Neighbour neighbour() {
+        return neighbour;
+    }
+
+    /**
+     * The audit of a machine at rest: every CPU stands still between two operations, and holds no lock. Does what is
+     * deferred, counts all references that exist and makes the strategy answer for its counts.
+     */
+    public void audit(Cpu auditor, Census census) {
+        workUntilDone(auditor);
+        census.take(auditor, oracle);
+        strategy.reconcile(auditor, census);
+    }
+
+    /**
+     * What a kworker does: frees what final puts have deferred. As a work item of the kernel's it never runs on two
+     * CPUs at once. True if there was anything, and nobody else at it.
+     */
+    public boolean work(Cpu cpu) {
+        if (!regions.hasWork() && !strategy.hasWork()) {
+            return false;
+        }
+        if (!workItem.tryLock(0)) {
+            return false;
+        }
+        cpu.recorder().record(Op.DEFERRED_FREE, 0, 0);
+        boolean freedRegions = regions.work(cpu); // first: a region's free may be an area's last put
+        boolean freedAreas = strategy.work(cpu);
+        workItem.unlock(0);
+        return freedRegions || freedAreas;
+    }
+
+    private void workUntilDone(Cpu auditor) {
+        for (int round = 0; round < WORK_ROUNDS_MAX; round++) {
+            if (!work(auditor)) {
+                return;
+            }
+        }
+    }
+}
