@@ -1,0 +1,149 @@
+package org.vmtorture.soak;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.vmtorture.mm.Cpu;
+import org.vmtorture.op.Kernel;
+import org.vmtorture.oracle.Census;
+
+/**
+ * The auditor: now and then makes every CPU stand still, checks that ledgers, counts and frames agree, and lets them
+ * go on. At the end of a leg it also makes them let go of everything, after which nothing may be left.
+ */
+final class Auditor extends AbstractBehavior<Auditor.Command> {
+    sealed interface Command {}
+
+    /** A CPU stands still, has drained its mailbox, or has let go. */
+    enum Answer implements Command {
+        INSTANCE
+    }
+
+    /** The leg's time is over. */
+    enum Finish implements Command {
+        INSTANCE
+    }
+
+    private enum Tick implements Command {
+        INSTANCE
+    }
+
+    /* QUIESCING --all answered--> SETTLING --all answered--> audit --> RUNNING, or at the end
+     * --> DRAINING --all answered--> audit --> RETIRED */
+    private enum State {
+        RUNNING,
+        QUIESCING,
+        SETTLING,
+        DRAINING,
+        RETIRED
+    }
+
+    private static final Duration INTERVAL = Duration.ofMillis(500);
+
+    private final Kernel kernel;
+    private final Cpu cpu;
+    private final Census census;
+    private final List<ActorRef<CpuActor.Command>> cpus;
+    private final AuditLog log;
+    private State state = State.RUNNING;
+    private boolean finishing;
+    private int awaited;
+
+    private Auditor(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            Kernel kernel,
+            Cpu cpu,
+            List<ActorRef<CpuActor.Command>> cpus,
+            AuditLog log) {
+        super(context);
+        this.kernel = kernel;
+        this.cpu = cpu;
+        this.census = new Census(kernel.machine());
+        this.cpus = cpus;
+        this.log = log;
+        timers.startTimerWithFixedDelay(Tick.INSTANCE, INTERVAL);
+        tellAll(CpuActor.Resume.INSTANCE); // the start barrier: all actors exist
+    }
+
+    static Behavior<Command> create(Kernel kernel, Cpu cpu, List<ActorRef<CpuActor.Command>> cpus, AuditLog log) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new Auditor(context, timers, kernel, cpu, List.copyOf(cpus), log)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder()
+                .onMessageEquals(Tick.INSTANCE, this::onTick)
+                .onMessageEquals(Finish.INSTANCE, this::onFinish)
+                .onMessageEquals(Answer.INSTANCE, this::onAnswer)
+                .build();
+    }
+
+    private Behavior<Command> onTick() {
+        if (state == State.RUNNING) {
+            quiesce();
+        }
+        return this;
+    }
+
+    private Behavior<Command> onFinish() {
+        finishing = true;
+        return onTick();
+    }
+
+    private void quiesce() {
+        ask(State.QUIESCING, new CpuActor.Quiesce(getContext().getSelf()));
+    }
+
+    private Behavior<Command> onAnswer() {
+        if (--awaited > 0) {
+            return this;
+        }
+        switch (state) {
+            case QUIESCING ->
+                ask(State.SETTLING, new CpuActor.Barrier(getContext().getSelf()));
+            case SETTLING -> settled();
+            case DRAINING -> {
+                audit();
+                state = State.RETIRED;
+                log.retired();
+            }
+            default -> throw new IllegalStateException("answer in state=" + state);
+        }
+        return this;
+    }
+
+    private void settled() {
+        audit();
+        if (finishing) {
+            ask(State.DRAINING, new CpuActor.Drain(getContext().getSelf()));
+        } else {
+            state = State.RUNNING;
+            tellAll(CpuActor.Resume.INSTANCE);
+        }
+    }
+
+    private void audit() {
+        kernel.audit(cpu, census);
+        log.audited(census);
+    }
+
+    private void ask(State next, CpuActor.Command command) {
+        state = next;
+        awaited = cpus.size();
+        tellAll(command);
+    }
+
+    private void tellAll(CpuActor.Command command) {
+        for (ActorRef<CpuActor.Command> actor : cpus) {
+            actor.tell(command);
+        }
+    }
+}

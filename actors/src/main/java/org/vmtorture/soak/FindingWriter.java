@@ -1,0 +1,172 @@
+package org.vmtorture.soak;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.vmtorture.mm.FlightRecorder;
+import org.vmtorture.mm.Memdesc;
+import org.vmtorture.mm.Op;
+import org.vmtorture.mm.Truth;
+import org.vmtorture.oracle.Defect;
+import org.vmtorture.oracle.FindingKind;
+
+/** Words a sighting as a finding: title, who allocated, who freed, who has the frame now. */
+final class FindingWriter {
+    private final Leg leg;
+    private final Defect defect;
+    private final List<String> actors; // by CPU
+
+    FindingWriter(Leg leg, Defect defect, List<String> actors) {
+        this.leg = leg;
+        this.defect = defect;
+        this.actors = actors;
+    }
+
+    Finding write(Sighting seen) {
+        String title = title(seen);
+        boolean frame = seen.pfn() >= 0;
+        long truth = seen.truth();
+        boolean freed = frame && Truth.generation(truth) > 1 && !seen.freerForgotten();
+        return new Finding(
+                id(title),
+                title,
+                seen.kind(),
+                leg.strategy(),
+                leg.careless(),
+                defect.id(),
+                seen.op(),
+                actors.get(seen.cpu()),
+                seen.pfn(),
+                seen.object(),
+                seen.value(),
+                freed ? by(Truth.formerCpu(truth), Truth.formerOp(truth)) : "",
+                freed ? by(Truth.freeCpu(truth), Truth.freeOp(truth)) : "",
+                frame && Truth.isAllocated(truth)
+                        ? by(Truth.allocCpu(truth), Truth.allocOp(truth)) + ", as "
+                                + Truth.owner(truth).text()
+                        : "",
+                state(seen),
+                histories(seen),
+                seen.atNanos());
+    }
+
+    private String by(int cpu, Op op) {
+        return actors.get(cpu) + ", " + op.function();
+    }
+
+    static String title(Sighting seen) {
+        String in = seen.op().function();
+        return switch (seen.kind()) {
+            case USE_AFTER_FREE, STALE_TLB ->
+                seen.kind().id() + access(seen.op()) + " in " + in
+                        + (seen.pfn() < 0
+                                ? ": the area behind a kernel address was freed"
+                                : ": page freed" + freer(seen) + how(seen) + reuse(seen));
+            case DOUBLE_FREE ->
+                seen.pfn() < 0
+                        ? "double-free in " + in + ": no such area at this address, or another's"
+                        : "double-free in " + in + ": page already freed by "
+                                + Truth.freeOp(seen.truth()).function();
+            case WRONG_OBJECT -> "wrong-object in " + in + ": the reference is not on the page that was pinned";
+            case LIVELOCK -> "livelock in " + in + ": waits for ever in " + seen.waitingAt();
+            case LEAK, UNDERFLOW, RETENTION ->
+                seen.kind().id() + " in " + in + ": " + seen.kind().meaning();
+            default -> seen.kind().id() + " in " + in + ": " + seen.kind().meaning();
+        };
+    }
+
+    private static String access(Op op) {
+        return switch (op) {
+            case STORE, KSTORE, PIN_STORE -> " write";
+            case LOAD, KLOAD, PIN_LOAD, WALK -> " read";
+            default -> "";
+        };
+    }
+
+    private static String how(Sighting seen) {
+        return switch (seen.op()) {
+            case LOAD, STORE -> seen.kind() == FindingKind.STALE_TLB ? " before the TLB flush" : " while mapped";
+            case PIN_LOAD, PIN_STORE -> " while pinned";
+            case WALK -> " while a PTE names it";
+            case AUDIT -> " while a PTE, a TLB entry or a pin names it";
+            default -> "";
+        };
+    }
+
+    private static String freer(Sighting seen) {
+        return seen.freerForgotten() ? "" : " by " + Truth.freeOp(seen.truth()).function();
+    }
+
+    private static String reuse(Sighting seen) {
+        return Truth.isAllocated(seen.truth())
+                ? ", reused as " + Truth.owner(seen.truth()).text()
+                : "";
+    }
+
+    private String id(String title) {
+        String text = title + '\n' + leg.strategy().id() + '\n' + leg.drivers() + '\n' + defect.id();
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, 6);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private static List<String> state(Sighting seen) {
+        List<String> state = new ArrayList<>();
+        switch (seen.kind()) {
+            case USE_AFTER_FREE, STALE_TLB, WRONG_OBJECT -> {
+                state.add("granted-generation=" + seen.granted());
+                state.add("generation=" + Truth.generation(seen.truth()));
+                state.add("frame=" + (Truth.isAllocated(seen.truth()) ? "reused" : "free"));
+            }
+            case TYPE_CONFUSION -> {
+                state.add("expected-type=" + seen.granted());
+                state.add("type=" + Memdesc.type(seen.actual()));
+            }
+            case RESURRECTION, OVERFLOW -> state.add("references-before=" + seen.actual());
+            case BAD_CONTEXT -> state.add("irqs=off");
+            case LIVELOCK -> state.add("waits-in=" + seen.waitingAt());
+            default -> {
+                state.add("expected=" + seen.granted());
+                state.add("actual=" + seen.actual());
+            }
+        }
+        return state;
+    }
+
+    private List<Finding.History> histories(Sighting seen) {
+        List<Finding.History> histories = new ArrayList<>();
+        for (Sighting.CpuHistory history : seen.histories()) {
+            List<String> lines = new ArrayList<>();
+            for (int i = 0; i < history.records().length; i++) {
+                long record = history.records()[i];
+                if (record != 0) {
+                    lines.add((history.firstNumber() + i) + " " + operation(record));
+                }
+            }
+            histories.add(new Finding.History(actors.get(history.cpu()), lines));
+        }
+        return histories;
+    }
+
+    private static String operation(long record) {
+        Op op = FlightRecorder.op(record);
+        int object = FlightRecorder.object(record);
+        int page = FlightRecorder.page(record);
+        return switch (op) {
+            case VMALLOC, ALLOC_PAGES -> op.function() + " region " + object + ", " + page + " pages";
+            case VFREE -> op.function() + " region " + object;
+            case MMAP, KLOAD, KSTORE -> op.function() + " region " + object + " page " + page;
+            case MUNMAP, MREMAP, LOAD, STORE, GUP_FAST, GUP_SLOW -> op.function() + " mm " + object + " page " + page;
+            case FORK, EXIT, WALK -> op.function() + " mm " + object;
+            case PIN_LOAD, PIN_STORE, SLAB_FREE -> op.function() + " pfn 0x" + Integer.toHexString(page);
+            case UNPIN -> op.function() + " pfn 0x" + Integer.toHexString(page) + " object " + object;
+            default -> op.function();
+        };
+    }
+}

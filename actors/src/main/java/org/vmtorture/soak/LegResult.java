@@ -1,0 +1,53 @@
+package org.vmtorture.soak;
+
+import java.util.Map;
+import org.vmtorture.mm.Op;
+import org.vmtorture.oracle.FindingKind;
+
+/**
+ * What one leg did and found.
+ *
+ * @param operations kernel paths and user accesses completed
+ * @param nanos time it ran, pauses for audits included
+ * @param operationsByOp how many of each
+ * @param findings violations by kind, each counted as often as it happened
+ * @param retainedPagesPeak most pages held beyond use at any audit
+ * @param retainedPagesMean the same, averaged over the audits
+ * @param audits how often everyone stood still and all counts were checked
+ * @param delays noise: accesses delayed; 0 without noise
+ * @param windowsEntered delays in which another CPU changed the word
+ * @param situations how often each rare situation occurred that a soak must reach to have shown anything
+ * @param verdict what the leg shows
+ * @param trouble what went wrong with the tester itself, empty if nothing
+ */
+public record LegResult(
+        Leg leg,
+        long operations,
+        long nanos,
+        Map<Op, Long> operationsByOp,
+        Map<FindingKind, Long> findings,
+        long retainedPagesPeak,
+        double retainedPagesMean,
+        long audits,
+        long delays,
+        long windowsEntered,
+        Map<String, Long> situations,
+        Verdict verdict,
+        String trouble) {
+    /** What a leg can show; unknown is not pass. */
+    public enum Verdict {
+        CLEAN("clean"),
+        VIOLATED("violated"),
+        UNKNOWN("unknown");
+
+        private final String text;
+
+        Verdict(String text) {
+            this.text = text;
+        }
+
+        public String text() {
+            return text;
+        }
+    }
+}

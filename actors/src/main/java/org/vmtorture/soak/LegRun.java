@@ -1,0 +1,174 @@
+package org.vmtorture.soak;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.vmtorture.memory.HardwareMemory;
+import org.vmtorture.memory.NoisyMemory;
+import org.vmtorture.memory.SharedMemory;
+import org.vmtorture.mm.Cpu;
+import org.vmtorture.mm.Op;
+import org.vmtorture.op.Kernel;
+import org.vmtorture.soak.Situations.Situation;
+
+/** One leg's machine with all that watches it: booted, roles cast, not yet running. */
+final class LegRun {
+    private final Leg leg;
+    private final Workload workload;
+    private final HardwareMemory hardware = new HardwareMemory();
+    private final NoisyMemory noisy; // null without noise
+    private final Kernel kernel;
+    private final ViolationLog violations;
+    private final AuditLog audits = new AuditLog();
+    private final List<Role> roles;
+    private final List<ActorOutbox> outboxes = new ArrayList<>();
+    private final List<CpuStatus> statuses = new ArrayList<>();
+    private volatile String trouble = "";
+
+    LegRun(Leg leg, Workload workload, SoakOptions options, long startNanos) {
+        this.leg = leg;
+        this.workload = workload;
+        this.violations = new ViolationLog(startNanos);
+        this.noisy = options.noise() > 0 ? new NoisyMemory(hardware, options.noise(), options.seed()) : null;
+        SharedMemory memory = noisy != null ? noisy : hardware;
+        this.kernel = Kernel.boot(
+                memory,
+                workload.size(),
+                workload.regions(),
+                leg.strategy(),
+                options.gup(),
+                options.defect(),
+                violations);
+        violations.watch(kernel.machine());
+        this.roles = workload.roles(kernel, leg, options.seed(), this::outbox);
+        for (int i = 0; i < roles.size(); i++) {
+            statuses.add(new CpuStatus());
+        }
+    }
+
+    private Outbox outbox(String name) {
+        ActorOutbox outbox = new ActorOutbox(name);
+        outboxes.add(outbox);
+        return outbox;
+    }
+
+    Leg leg() {
+        return leg;
+    }
+
+    Kernel kernel() {
+        return kernel;
+    }
+
+    List<Role> roles() {
+        return roles;
+    }
+
+    List<ActorOutbox> outboxes() {
+        return outboxes;
+    }
+
+    CpuStatus status(int cpu) {
+        return statuses.get(cpu);
+    }
+
+    ViolationLog violations() {
+        return violations;
+    }
+
+    AuditLog audits() {
+        return audits;
+    }
+
+    Cpu auditorCpu() {
+        return kernel.cpu(roles.size());
+    }
+
+    /** Actor names by CPU, the auditor's last. */
+    List<String> names() {
+        List<String> names = new ArrayList<>(roles.stream().map(Role::name).toList());
+        names.add("auditor");
+        return names;
+    }
+
+    long totalOperations() {
+        long sum = 0;
+        for (int cpu = 0; cpu < roles.size(); cpu++) {
+            sum += kernel.cpu(cpu).recorder().operations();
+        }
+        return sum;
+    }
+
+    long windowsEntered() {
+        return noisy == null ? 0 : noisy.windowsEntered();
+    }
+
+    /** Ends every wait of the model, so that a stuck actor comes loose. */
+    void halt() {
+        hardware.halt();
+    }
+
+    /** The tester itself failed: an actor died, or does not answer. The first one counts. */
+    void fail(String what) {
+        if (trouble.isEmpty()) {
+            trouble = what;
+        }
+    }
+
+    String trouble() {
+        return trouble;
+    }
+
+    Situations situations() {
+        Situations all = new Situations();
+        for (Role role : roles) {
+            role.situations(all);
+        }
+        all.add(Situation.PIN_OUTLIVED_AREA, audits.orphanPins());
+        all.add(Situation.FREED_WHILE_MAPPED, audits.orphanMappings());
+        return all;
+    }
+
+    LegResult result(long nanos) {
+        Map<Op, Long> byOp = new EnumMap<>(Op.class);
+        for (Op op : Op.values()) {
+            long sum = 0;
+            for (int cpu = 0; cpu < roles.size(); cpu++) {
+                sum += kernel.cpu(cpu).recorder().count(op);
+            }
+            if (sum > 0) {
+                byOp.put(op, sum);
+            }
+        }
+        Situations situations = situations();
+        Map<String, Long> named = new LinkedHashMap<>();
+        situations.all().forEach((situation, count) -> named.put(situation.text(), count));
+        return new LegResult(
+                leg,
+                totalOperations(),
+                nanos,
+                byOp,
+                violations.byKind(),
+                audits.retainedPeak(),
+                audits.retainedMean(),
+                audits.audits(),
+                noisy == null ? 0 : noisy.delays(),
+                windowsEntered(),
+                named,
+                verdict(situations),
+                trouble);
+    }
+
+    private LegResult.Verdict verdict(Situations situations) {
+        if (!violations.byKind().isEmpty()) {
+            return LegResult.Verdict.VIOLATED;
+        }
+        boolean shown = trouble.isEmpty() && audits.audits() > 0 && (noisy == null || windowsEntered() > 0);
+        for (Situation situation : workload.required(kernel)) {
+            shown &= situations.count(situation) > 0;
+        }
+        return shown ? LegResult.Verdict.CLEAN : LegResult.Verdict.UNKNOWN;
+    }
+}

@@ -1,0 +1,220 @@
+package org.vmtorture.soak;
+
+import com.typesafe.config.ConfigFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.slf4j.LoggerFactory;
+
+/** Runs the legs of a soak one after the other, watches them, and tells a listener. */
+public final class Soak {
+    private static final long LOOK_MILLIS = 200; // how often findings are picked up and the watchdog looks
+    private static final long PROGRESS_NANOS = 1_000_000_000L;
+    private static final long FINISH_MILLIS = 30_000; // for the last audits of a leg
+    private static final long FINISH_INTERRUPTED_MILLIS = 2_000; // when the user waits for the prompt
+
+    private final SoakOptions options;
+    private final SoakListener listener;
+    private final CountDownLatch interrupted = new CountDownLatch(1);
+    private final Map<String, Finding> findings = new LinkedHashMap<>();
+    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private final Map<Integer, String> idsBySort = new LinkedHashMap<>(); // of the present leg
+    private long startNanos;
+    private long operationsBefore; // of earlier legs
+    private long findingsBefore;
+    private long windowsBefore;
+    private String failure = "";
+
+    public Soak(SoakOptions options, SoakListener listener) {
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /** Ends the soak early, from any thread: {@link #run} returns within seconds with what there is. */
+    public void interrupt() {
+        interrupted.countDown();
+    }
+
+    /**
+     * Runs the whole soak.
+     *
+     * @throws org.vmtorture.trace.TraceFormatException if the options name a trace that cannot be read
+     * @throws OutOfMemoryError if the heap is too small for the machine
+     */
+    public SoakResult run() {
+        Workload workload = Workloads.of(options, listener);
+        OracleProof proof = OracleProver.prove();
+        List<Leg> legs = legs();
+        startNanos = System.nanoTime();
+        listener.started(legs, proof);
+        List<LegResult> results = new ArrayList<>();
+        LoggerFactory.getLogger(
+                Soak.class); // before Pekko's threads: SLF4J complains of loggers asked for while it starts
+        ActorSystem<Guardian.Command> system =
+                ActorSystem.create(Guardian.create(), "vmtorture", ConfigFactory.load("vmtorture"));
+        try {
+            for (Leg leg : legs) {
+                if (isInterrupted() || !failure.isEmpty()) {
+                    break;
+                }
+                results.add(runLeg(system, workload, leg, legs.size()));
+            }
+        } finally {
+            system.terminate();
+        }
+        return new SoakResult(results, List.copyOf(findings.values()), proof, isInterrupted(), failure);
+    }
+
+    private List<Leg> legs() {
+        List<Leg> legs = new ArrayList<>();
+        for (var strategy : options.strategies()) {
+            legs.add(new Leg(legs.size(), strategy, false));
+            if (options.careless() > 0) {
+                legs.add(new Leg(legs.size(), strategy, true));
+            }
+        }
+        return legs;
+    }
+
+    private boolean isInterrupted() {
+        return interrupted.getCount() == 0;
+    }
+
+    private LegResult runLeg(ActorSystem<Guardian.Command> system, Workload workload, Leg leg, int legCount) {
+        long begin = System.nanoTime();
+        long end = startNanos + options.duration().toNanos() * (leg.index() + 1) / legCount;
+        LegRun run = new LegRun(leg, workload, options, startNanos);
+        FindingWriter writer = new FindingWriter(leg, options.defect(), run.names());
+        listener.legStarted(leg, Math.max(0, end - begin));
+        system.tell(new Guardian.Start(run));
+        boolean livelock = watch(run, writer, end);
+        if (livelock) {
+            run.halt();
+        } else {
+            system.tell(new Guardian.Finish(run));
+            awaitRetired(run, writer);
+        }
+        system.tell(new Guardian.Stop(run));
+        pickUp(run, writer);
+        recount(run);
+        LegResult result = run.result(System.nanoTime() - begin);
+        operationsBefore += result.operations();
+        findingsBefore += run.violations().total();
+        windowsBefore += result.windowsEntered();
+        if (failure.isEmpty()) {
+            failure = run.trouble();
+        }
+        listener.legEnded(result);
+        return result;
+    }
+
+    /** Until the leg's time is over; true if it ended in a livelock. */
+    private boolean watch(LegRun run, FindingWriter writer, long end) {
+        Watchdog watchdog = new Watchdog(run, System.nanoTime());
+        long nextProgress = System.nanoTime();
+        long lastOperations = 0;
+        long lastProgress = nextProgress;
+        while (true) {
+            long now = System.nanoTime();
+            if (now >= nextProgress) {
+                long operations = run.totalOperations();
+                double rate = (operations - lastOperations) * 1e9 / Math.max(1, now - lastProgress);
+                listener.progress(progress(run, now, rate, watchdog.stuck()));
+                lastOperations = operations;
+                lastProgress = now;
+                nextProgress += PROGRESS_NANOS;
+            }
+            if (now >= end || isInterrupted() || !run.trouble().isEmpty()) {
+                return false;
+            }
+            pickUp(run, writer);
+            if (watchdog.look(now)) {
+                return true;
+            }
+            if (watchdog.stuck() > 0) {
+                run.fail("an actor has been stuck for 30 s");
+            }
+            pause(Math.min(LOOK_MILLIS, TimeUnit.NANOSECONDS.toMillis(end - now) + 1));
+        }
+    }
+
+    private void pause(long millis) {
+        try {
+            interrupted.await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            interrupt(); // whoever interrupts this thread means the same
+        }
+    }
+
+    /** Waits for the last audits. A wait of the model that does not end is a livelock here too. */
+    private void awaitRetired(LegRun run, FindingWriter writer) {
+        Watchdog watchdog = new Watchdog(run, System.nanoTime());
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FINISH_MILLIS);
+        long hurried = Long.MAX_VALUE;
+        try {
+            while (!run.audits().awaitRetired(LOOK_MILLIS)) {
+                long now = System.nanoTime();
+                if (isInterrupted() && hurried == Long.MAX_VALUE) {
+                    hurried = now + TimeUnit.MILLISECONDS.toNanos(FINISH_INTERRUPTED_MILLIS);
+                }
+                pickUp(run, writer);
+                boolean over = now > deadline || now > hurried || !run.trouble().isEmpty();
+                if (watchdog.look(now) || over) {
+                    if (now > deadline) {
+                        run.fail("actors did not stand still within " + FINISH_MILLIS + " ms");
+                    }
+                    run.halt();
+                    return;
+                }
+            }
+        } catch (InterruptedException e) {
+            interrupt();
+            run.halt();
+        }
+    }
+
+    private Progress progress(LegRun run, long now, double rate, int stuck) {
+        AuditLog audits = run.audits();
+        Situations situations = run.situations();
+        return new Progress(
+                run.leg(),
+                now - startNanos,
+                options.duration().toNanos(),
+                operationsBefore + run.totalOperations(),
+                rate,
+                findings.size(),
+                findingsBefore + run.violations().total(),
+                windowsBefore + run.windowsEntered(),
+                audits.retained(),
+                audits.live(),
+                audits.audits(),
+                0,
+                stuck,
+                situations.reached(),
+                Situations.Situation.values().length);
+    }
+
+    /** Turns what the CPUs saw into findings. */
+    private void pickUp(LegRun run, FindingWriter writer) {
+        for (Sighting seen = run.violations().poll();
+                seen != null;
+                seen = run.violations().poll()) {
+            Finding finding = writer.write(seen);
+            idsBySort.put(seen.sort(), finding.id());
+            if (findings.putIfAbsent(finding.id(), finding) == null) {
+                listener.found(finding);
+            }
+        }
+    }
+
+    /** Adds up how often each finding of this leg has happened. */
+    private void recount(LegRun run) {
+        idsBySort.forEach((sort, id) -> counts.merge(id, run.violations().count(sort), Long::sum));
+        idsBySort.values().stream().distinct().forEach(id -> listener.counted(id, counts.get(id)));
+        idsBySort.clear();
+    }
+}

@@ -1,0 +1,24 @@
+package org.vmtorture.soak;
+
+import java.util.List;
+
+/** Is told what a soak does. Called on one thread, never on an actor's hot path. */
+public interface SoakListener {
+    /** The soak begins: its legs in order, and the proof that the oracles are alive. */
+    void started(List<Leg> legs, OracleProof proof);
+
+    void legStarted(Leg leg, long nanosPlanned);
+
+    void progress(Progress progress);
+
+    /** The first violation of its title in this soak. */
+    void found(Finding finding);
+
+    /** How often each finding, by id, has happened so far; after each leg and at the end. */
+    void counted(String findingId, long count);
+
+    void legEnded(LegResult result);
+
+    /** Something that a user should know, one line. */
+    void note(String line);
+}
