@@ -57,7 +57,7 @@ final class ProfileWorkload implements Workload {
                     kernel,
                     kernel.cpu(roles.size()),
                     profile,
-                    uncounted(kernel, leg),
+                    uncounted(kernel, leg, profile.relying(), careless),
                     first,
                     stream(seed, name),
                     outboxes.apply(name)));
@@ -67,6 +67,13 @@ final class ProfileWorkload implements Workload {
             roles.add(new UserProcess(
                     name, kernel, kernel.cpu(roles.size()), profile, stream(seed, name), outboxes.apply(name)));
         }
+        addBystanders(roles, kernel, profile, seed, outboxes);
+        return roles;
+    }
+
+    /** Those who do the same whatever the processes run: GUP callers, walkers and workers. */
+    static void addBystanders(
+            List<Role> roles, Kernel kernel, Profile profile, long seed, Function<String, Outbox> outboxes) {
         for (int i = 0; i < profile.gups(); i++) {
             String name = "gup-" + i;
             roles.add(new GupCaller(
@@ -80,16 +87,15 @@ final class ProfileWorkload implements Workload {
             String name = "kworker-" + i;
             roles.add(new Kworker(name, kernel, kernel.cpu(roles.size()), stream(seed, name)));
         }
-        return roles;
     }
 
     /**
      * Relying drivers are right where the strategy keeps mapped pages, and only there; careless ones are wrong by
      * mistake.
      */
-    private double uncounted(Kernel kernel, Leg leg) {
-        double relying = kernel.strategy().keepsMappedPages() ? profile.relying() : 0;
-        return leg.careless() ? Math.min(1, relying + careless) : relying;
+    static double uncounted(Kernel kernel, Leg leg, double relying, double careless) {
+        double rightly = kernel.strategy().keepsMappedPages() ? relying : 0;
+        return leg.careless() ? Math.min(1, rightly + careless) : rightly;
     }
 
     static SplittableRandom stream(long seed, String name) {

@@ -49,13 +49,13 @@ public final class Soak {
         Workload workload = Workloads.of(options, listener);
         OracleProof proof = OracleProver.prove();
         List<Leg> legs = legs();
-        startNanos = System.nanoTime();
-        listener.started(legs, proof);
         List<LegResult> results = new ArrayList<>();
         LoggerFactory.getLogger(
                 Soak.class); // before Pekko's threads: SLF4J complains of loggers asked for while it starts
         ActorSystem<Guardian.Command> system =
                 ActorSystem.create(Guardian.create(), "vmtorture", ConfigFactory.load("vmtorture"));
+        startNanos = System.nanoTime(); // what it takes to get ready is not taken from the first leg
+        listener.started(legs, proof);
         try {
             for (Leg leg : legs) {
                 if (isInterrupted() || !failure.isEmpty()) {

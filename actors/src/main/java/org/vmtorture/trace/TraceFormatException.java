@@ -6,7 +6,8 @@ public final class TraceFormatException extends RuntimeException {
     private static final long serialVersionUID = 1;
     private static final int SOURCE_MAX = 200;
 
-    TraceFormatException(String source, String what, String remedy) {
+    /** For a log that can be read, but not used. */
+    public TraceFormatException(String source, String what, String remedy) {
         super(Skipped.printable(source, SOURCE_MAX) + ": " + what + "; " + remedy);
     }
 

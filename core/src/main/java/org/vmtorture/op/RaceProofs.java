@@ -59,8 +59,7 @@ final class RaceProofs {
     static void munmapAfterGupBackedOff(ProofMachine machine) {
         int mm = machine.newMm();
         int page = mapBesideAnother(machine, mm);
-        machine.interleave(
-                () -> machine.tryPin(mm, page), "page.refcount", () -> machine.munmap(mm, page, 1));
+        machine.interleave(() -> machine.tryPin(mm, page), "page.refcount", () -> machine.munmap(mm, page, 1));
         machine.exit(mm);
     }
 

@@ -1,0 +1,80 @@
+package org.vmtorture.cli;
+
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.vmtorture.oracle.Defect;
+import org.vmtorture.report.Text;
+import org.vmtorture.soak.Profile;
+import org.vmtorture.soak.Profiles;
+import org.vmtorture.strategy.StrategyId;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** What there is to name on the command line. */
+@Command(
+        name = "list",
+        description = "Lists what can be named: strategies, profiles or defects.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class)
+final class ListCommand implements Callable<Integer> {
+    private static final List<String> LISTS = List.of("strategies", "profiles", "defects");
+
+    private final Shell shell;
+
+    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "strategies, profiles or defects")
+    private String what;
+
+    ListCommand(Shell shell) {
+        this.shell = shell;
+    }
+
+    @Override
+    public Integer call() {
+        if (what == null) {
+            throw new Complaint("list: say what: " + String.join(", ", LISTS));
+        }
+        switch (what) {
+            case "strategies" -> strategies();
+            case "profiles" -> profiles();
+            case "defects" -> defects();
+            default -> throw Nearest.unknown("list " + what, "list", what, LISTS);
+        }
+        return 0;
+    }
+
+    private void strategies() {
+        for (StrategyId strategy : StrategyId.values()) {
+            entry(strategy.id(), strategy.summary());
+        }
+    }
+
+    private void profiles() {
+        for (String name : Profiles.names()) {
+            Profile profile = Profiles.named(name);
+            entry(
+                    name,
+                    profile.story() + " (drivers=" + profile.drivers() + " processes=" + profile.processes()
+                            + " gups=" + profile.gups() + " walkers=" + profile.walkers() + " frames="
+                            + profile.frames()
+                            + ")");
+        }
+    }
+
+    private void defects() {
+        for (Defect defect : Defect.values()) {
+            if (defect != Defect.NONE) {
+                entry(defect.id(), defect.story() + ": " + defect.kind().id() + " on " + defect.strategy());
+            }
+        }
+    }
+
+    /** The name in a column of its own, so that scripts can cut it. */
+    private void entry(String name, String text) {
+        String column = String.format("%-26s", name);
+        String indent = " ".repeat(column.length());
+        List<String> lines = Text.wrap(text, Text.COLUMNS - column.length(), "");
+        for (int i = 0; i < lines.size(); i++) {
+            shell.out().println((i == 0 ? column : indent) + lines.get(i));
+        }
+    }
+}

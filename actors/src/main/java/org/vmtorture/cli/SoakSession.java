@@ -1,0 +1,181 @@
+package org.vmtorture.cli;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.vmtorture.report.ExitStatus;
+import org.vmtorture.report.RunDirectory;
+import org.vmtorture.report.RunDirectoryException;
+import org.vmtorture.report.Screen;
+import org.vmtorture.report.SoakReporter;
+import org.vmtorture.report.SoakRun;
+import org.vmtorture.report.Text;
+import org.vmtorture.report.TraceSummary;
+import org.vmtorture.soak.SoakResult;
+import org.vmtorture.trace.TraceFormatException;
+
+/** One soak from its directory to its exit status, whatever stops it. */
+final class SoakSession {
+    /**
+     * A soak that was interrupted returns within three seconds, and the table takes none; the user was promised five.
+     */
+    private static final long STOP_SECONDS = 4;
+
+    private static final long ABANDON_MILLIS = 700;
+
+    private final Shell shell;
+    private final SoakRequest request;
+    private final SoakRun run;
+    private final Screen screen;
+    private final CountDownLatch done = new CountDownLatch(1);
+    private final AtomicReference<ExitStatus> signal = new AtomicReference<>(); // the first that came
+    private final AtomicReference<Torture> torture = new AtomicReference<>(); // set by the main thread, for signals
+    private final AtomicReference<SoakReporter> reporter = new AtomicReference<>(); // likewise
+
+    SoakSession(Shell shell, SoakRequest request) {
+        this.shell = shell;
+        this.request = request;
+        this.run = request.run();
+        var out = request.json() ? shell.err() : shell.out();
+        this.screen = Screen.of(out, shell.terminal(), shell.environment());
+    }
+
+    int run() {
+        if (shell.forked()) {
+            Signals.on("INT", () -> stopped(ExitStatus.INTERRUPTED));
+            Signals.on("TERM", () -> stopped(ExitStatus.TERMINATED));
+        }
+        try (RunDirectory directory = directory()) {
+            screen.lines(run.heading(directory.path().toString()));
+            request.log().ifPresent(log -> screen.lines(TraceSummary.of(log)));
+            int status = run(directory);
+            if (request.json()) {
+                shell.out().print(reporter.get().json());
+                shell.out().flush();
+            } else if (status != ExitStatus.TESTER_FAILED.code()) {
+                screen.line("Run directory: " + directory.path());
+            }
+            return status;
+        } catch (IOException unclosed) {
+            throw new Complaint(ExitStatus.NO_RESOURCES, "cannot write to the run directory: " + unclosed.getMessage());
+        } finally {
+            done.countDown();
+        }
+    }
+
+    private RunDirectory directory() {
+        try {
+            return request.directory()
+                    .map(name -> RunDirectory.at(shell.current().resolve(name)))
+                    .orElseGet(() ->
+                            RunDirectory.create(shell.current(), shell.clock().instant()));
+        } catch (RunDirectoryException refused) {
+            throw new Complaint(ExitStatus.NO_RESOURCES, refused.getMessage());
+        }
+    }
+
+    private int run(RunDirectory directory) {
+        SoakReporter telling = new SoakReporter(run, directory, screen, shell.clock(), this::interrupt);
+        reporter.set(telling);
+        try {
+            torture.set(shell.soaks().of(run.options(), telling));
+            if (signal.get() != null) {
+                interrupt(); // the signal came while there was nothing to interrupt
+            }
+            SoakResult result = torture.get().run();
+            int status = telling.finish(result, Optional.ofNullable(signal.get()));
+            if (!telling.fault().isEmpty()) {
+                Main.complain(shell, new Complaint(ExitStatus.NO_RESOURCES, telling.fault()));
+            }
+            return status;
+        } catch (TraceFormatException wrong) {
+            return abandoned(ExitStatus.USAGE, wrong.getMessage());
+        } catch (Throwable thrown) {
+            return outOfMemory(thrown)
+                    ? abandoned(ExitStatus.NO_RESOURCES, heapTooSmall())
+                    : crashed(directory, thrown);
+        }
+    }
+
+    private int abandoned(ExitStatus status, String why) {
+        reporter.get().abandon("failed", "failed", status, why);
+        return Main.complain(shell, new Complaint(status, why));
+    }
+
+    private int crashed(RunDirectory directory, Throwable thrown) {
+        String what = "the tester failed: " + thrown;
+        String trace = Main.stackTrace(thrown);
+        try {
+            directory.crash(trace);
+            what += "; stack trace: " + directory.path() + "/crash.txt";
+        } catch (IOException unwritable) {
+            shell.err().print(trace);
+        }
+        return abandoned(ExitStatus.TESTER_FAILED, what);
+    }
+
+    private static boolean outOfMemory(Throwable thrown) {
+        int depth = 0;
+        for (Throwable cause = thrown; cause != null && depth < 20; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return true;
+            }
+            depth++;
+        }
+        return false;
+    }
+
+    private String heapTooSmall() {
+        return "frames=" + run.options().profile().frames() + ": does not fit in the heap of "
+                + Text.bytes(run.host().heap())
+                + "; use fewer --frames, or more heap with VMTORTURE_JAVA_OPTS=-Xmx"
+                + 2 * (1 + (run.host().heap() >> 30)) + "g";
+    }
+
+    private void interrupt() {
+        Torture running = torture.get();
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    /** A signal: the first ends the soak in order, the second ends the process. */
+    private void stopped(ExitStatus status) {
+        if (!signal.compareAndSet(null, status)) {
+            Runtime.getRuntime().halt(status.code());
+        }
+        Thread watch = new Thread(() -> watch(status), "vmtorture-stop");
+        watch.setDaemon(true);
+        watch.start();
+        interrupt();
+    }
+
+    /** A soak that does not come back is left where it is; what it has found is on disk. */
+    private void watch(ExitStatus status) {
+        try {
+            if (done.await(STOP_SECONDS, TimeUnit.SECONDS)) {
+                return;
+            }
+            Thread last = new Thread(() -> giveUp(status), "vmtorture-give-up");
+            last.setDaemon(true);
+            last.start();
+            last.join(ABANDON_MILLIS);
+        } catch (InterruptedException nobodyDoes) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(status.code());
+    }
+
+    private void giveUp(ExitStatus status) {
+        SoakReporter telling = reporter.get();
+        if (telling == null) {
+            return;
+        }
+        ExitStatus last = telling.foundAny() ? ExitStatus.FINDINGS : status;
+        telling.abandon("interrupted", "stopped", last, "did not stop within " + STOP_SECONDS + " s");
+        shell.err().println("vmtorture: the soak did not stop within " + STOP_SECONDS + " s");
+        Runtime.getRuntime().halt(last.code());
+    }
+}

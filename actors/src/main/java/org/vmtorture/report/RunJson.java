@@ -1,0 +1,197 @@
+package org.vmtorture.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.TreeMap;
+import org.vmtorture.soak.Finding;
+import org.vmtorture.soak.Leg;
+import org.vmtorture.soak.LegResult;
+import org.vmtorture.soak.OracleProof;
+import org.vmtorture.soak.Profile;
+import org.vmtorture.soak.Progress;
+
+/** What programs read of a run, schema by schema; readers ignore fields that they do not know. */
+final class RunJson {
+    static final String RUN_SCHEMA = "vmtorture.run/1";
+    static final String FINDING_SCHEMA = "vmtorture.finding/1";
+
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper INDENTED = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private RunJson() {}
+
+    /** What is known of a run before it begins; the rest is added as it comes. */
+    static ObjectNode run(SoakRun run, Instant started) {
+        ObjectNode root = NODES.objectNode();
+        root.put("schema", RUN_SCHEMA);
+        root.put("mode", "soak");
+        root.put("state", "running");
+        root.put("command", run.command());
+        root.put("started", time(started));
+        root.put("version", run.build().version());
+        root.put("commit", run.build().commit());
+        root.put("jvm", run.host().jvm());
+        root.put("os", run.host().os());
+        root.put("arch", run.host().arch());
+        root.put("cpus", run.host().cpus());
+        root.put("heap_max", run.host().heap());
+        ObjectNode options = root.putObject("options");
+        ArrayNode strategies = options.putArray("strategies");
+        run.options().strategies().forEach(strategy -> strategies.add(strategy.id()));
+        options.put("for_ms", run.options().duration().toMillis());
+        options.put("trace", run.trace());
+        options.put("gup", run.gup());
+        options.put("careless", run.options().careless());
+        options.put("defect", run.options().defect().id());
+        options.put("noise", run.options().noise());
+        options.put("seed", run.options().seed());
+        options.put("expect", run.expect());
+        options.set("profile", profile(run.profile(), run.options().profile()));
+        return root;
+    }
+
+    private static ObjectNode profile(String name, Profile profile) {
+        ObjectNode node = INDENTED.valueToTree(profile);
+        node.put("name", name);
+        return node;
+    }
+
+    static void planned(ObjectNode root, List<Leg> legs, OracleProof proof) {
+        ArrayNode planned = root.putArray("legs_planned");
+        legs.forEach(leg -> planned.add(leg(leg)));
+        ObjectNode oracles = root.putObject("oracles");
+        ArrayNode proven = oracles.putArray("proven");
+        proof.proven().forEach(proven::add);
+        ArrayNode missed = oracles.putArray("missed");
+        proof.missed().forEach(missed::add);
+    }
+
+    private static ObjectNode leg(Leg leg) {
+        ObjectNode node = NODES.objectNode();
+        node.put("leg", leg.index());
+        node.put("strategy", leg.strategy().id());
+        node.put("drivers", leg.drivers());
+        return node;
+    }
+
+    static ObjectNode result(LegResult result) {
+        ObjectNode node = leg(result.leg());
+        node.put("verdict", result.verdict().text());
+        node.put("operations", result.operations());
+        node.put("nanos", result.nanos());
+        ObjectNode findings = node.putObject("findings");
+        new TreeMap<>(result.findings()).forEach((kind, count) -> findings.put(kind.id(), count));
+        node.put("retained_pages_peak", result.retainedPagesPeak());
+        node.put("retained_pages_mean", result.retainedPagesMean());
+        node.put("audits", result.audits());
+        node.put("delays", result.delays());
+        node.put("windows_entered", result.windowsEntered());
+        ObjectNode operations = node.putObject("operations_by_op");
+        new TreeMap<>(result.operationsByOp()).forEach((op, count) -> operations.put(op.function(), count));
+        ObjectNode situations = node.putObject("situations");
+        result.situations().forEach(situations::put);
+        node.put("trouble", result.trouble());
+        return node;
+    }
+
+    /** A finding in a list: enough to find its folder. */
+    static ObjectNode summary(Finding finding, long count) {
+        ObjectNode node = NODES.objectNode();
+        node.put("id", finding.id());
+        node.put("title", finding.title());
+        node.put("kind", finding.kind().id());
+        node.put("strategy", finding.strategy().id());
+        node.put("drivers", finding.careless() ? "careless" : "careful");
+        node.put("count", count);
+        return node;
+    }
+
+    static String finding(SoakRun run, Finding finding, Instant first, long count) {
+        ObjectNode root = NODES.objectNode();
+        root.put("schema", FINDING_SCHEMA);
+        root.setAll(summary(finding, count));
+        root.put("verdict", "violation");
+        root.put("mode", "soak");
+        root.put("defect", finding.defect());
+        root.put("first", time(first));
+        root.put("at_ms", finding.atNanos() / 1_000_000);
+        ObjectNode again = root.putObject("repro");
+        again.put("type", "statistical");
+        again.put("cmd", run.again(finding));
+        ObjectNode config = root.putObject("config");
+        config.put("version", run.build().version());
+        config.put("commit", run.build().commit());
+        config.put("jvm", run.host().jvm());
+        config.put("os", run.host().os());
+        config.put("cpus", run.host().cpus());
+        config.put("profile", run.profile());
+        config.put("trace", run.trace());
+        config.put("load", run.load());
+        config.put("seed", run.options().seed());
+        ObjectNode where = root.putObject("where");
+        where.put("actor", finding.actor());
+        where.put("op", finding.op().function());
+        where.put("pfn", finding.pfn() < 0 ? null : "0x" + Integer.toHexString(finding.pfn()));
+        where.put("object", finding.object() < 0 ? null : Integer.valueOf(finding.object()));
+        where.put("value", "0x" + Long.toHexString(finding.value()));
+        root.put("allocated", finding.allocated());
+        root.put("freed", finding.freed());
+        root.put("reused", finding.reused());
+        ArrayNode state = root.putArray("state");
+        finding.state().forEach(state::add);
+        ArrayNode histories = root.putArray("histories");
+        for (Finding.History history : finding.histories()) {
+            ObjectNode node = histories.addObject();
+            node.put("actor", history.actor());
+            ArrayNode operations = node.putArray("operations");
+            history.operations().forEach(operations::add);
+        }
+        return text(root);
+    }
+
+    /** A line of metrics.jsonl. */
+    static String metrics(Progress progress, long heapUsed, long heapAfterGc) {
+        ObjectNode node = NODES.objectNode();
+        node.put("t", Math.round(progress.nanos() / 1e6) / 1e3);
+        node.setAll(leg(progress.leg()));
+        node.put("ops", progress.operations());
+        node.put("ops_per_s", Math.round(progress.operationsPerSecond()));
+        node.put("unique", progress.uniqueFindings());
+        node.put("findings", progress.findings());
+        node.put("windows", progress.windowsEntered());
+        node.put("retained_pages", progress.retainedPages());
+        node.put("live_pages", progress.livePages());
+        node.put("audits", progress.audits());
+        node.put("backlog", progress.backlog());
+        node.put("stuck", progress.stuck());
+        node.put("situations", progress.situationsReached());
+        node.put("situations_known", progress.situations());
+        node.put("heap_used", heapUsed);
+        node.put("heap_after_gc", heapAfterGc);
+        try {
+            return MAPPER.writeValueAsString(node);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible); // a tree of numbers and strings
+        }
+    }
+
+    static String text(ObjectNode root) {
+        try {
+            return INDENTED.writeValueAsString(root) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+}
