@@ -73,7 +73,7 @@ record Outcome(ExitStatus status, int code, String meaning) {
         }
         LegResult last = result.legs().get(result.legs().size() - 1);
         boolean cut = result.interrupted() && last.trouble().isEmpty();
-        return unknown.stream().anyMatch(leg -> !(cut && leg.leg().equals(last.leg())));
+        return unknown.stream().anyMatch(leg -> !(cut && leg.equals(last)));
     }
 
     static List<LegResult> with(SoakResult result, LegResult.Verdict verdict) {

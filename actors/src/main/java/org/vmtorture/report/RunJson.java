@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.vmtorture.soak.Finding;
 import org.vmtorture.soak.Leg;
 import org.vmtorture.soak.LegResult;
@@ -160,7 +161,7 @@ final class RunJson {
     /** A line of metrics.jsonl. */
     static String metrics(Progress progress, long heapUsed, long heapAfterGc) {
         ObjectNode node = NODES.objectNode();
-        node.put("t", Math.round(progress.nanos() / 1e6) / 1e3);
+        node.put("t", TimeUnit.NANOSECONDS.toMillis(progress.nanos()) / 1e3);
         node.setAll(leg(progress.leg()));
         node.put("ops", progress.operations());
         node.put("ops_per_s", Math.round(progress.operationsPerSecond()));

@@ -4,12 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** How numbers, times and foreign words are written for people. */
 public final class Text {
     /** What an old terminal is wide, and what everything but a log line keeps to. */
     public static final int COLUMNS = 80;
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final String[] STEPS = {"", "k", "M", "G", "T", "P"};
 
     private Text() {}
@@ -115,15 +117,12 @@ public final class Text {
                 : (bytes >> 20) + "M";
     }
 
-    /**
-     * Words on lines of at most {@code columns}; a word is never broken. Lines after the first begin with {@code
-     * indent}.
-     */
+    /** Words on lines of at most {@code columns}; a word is never broken. Lines after the first begin with {@code indent}. */
     public static List<String> wrap(String text, int columns, String indent) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         boolean fresh = true;
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : BLANKS.split(text.strip(), -1)) {
             if (!fresh && line.length() + 1 + word.length() > columns) {
                 lines.add(line.toString());
                 line = new StringBuilder(indent);
