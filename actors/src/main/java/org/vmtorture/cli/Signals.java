@@ -4,9 +4,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /**
- * The process's signals. A shutdown hook learns neither which signal came nor that a second one did, and {@code sun.misc.Signal}
- * cannot be named where warnings are errors: hence reflection. Where it is missing, or the signal is ignored (as SIGINT in a
- * shell's background), the JVM's own way remains: it ends, and the run directory is as of the last second.
+ * The process's signals. A shutdown hook learns neither which signal came nor that a second one did, and {@code
+ * sun.misc.Signal} cannot be named where warnings are errors: hence reflection. Where it is missing, or the signal is
+ * ignored (as SIGINT in a shell's background), the JVM's own way remains: it ends, and the run directory is as of the
+ * last second.
  */
 final class Signals {
     private Signals() {}

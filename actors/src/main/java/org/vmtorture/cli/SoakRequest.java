@@ -210,7 +210,9 @@ final class SoakRequest {
         throw new Complaint(option + ": needs the name of a file");
     }
 
-    /** As a report may print it: relative to where we are, or without its folders, which are the user's own business. */
+    /**
+     * As a report may print it: relative to where we are, or without its folders, which are the user's own business.
+     */
     private String shown(Path path) {
         Path here = shell.current().toAbsolutePath().normalize();
         Path there = here.resolve(path).normalize();

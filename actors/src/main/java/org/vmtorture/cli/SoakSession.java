@@ -18,7 +18,9 @@ import org.vmtorture.trace.TraceFormatException;
 
 /** One soak from its directory to its exit status, whatever stops it. */
 final class SoakSession {
-    /** A soak that was interrupted returns within three seconds, and the table takes none; the user was promised five. */
+    /**
+     * A soak that was interrupted returns within three seconds, and the table takes none; the user was promised five.
+     */
     private static final long STOP_SECONDS = 4;
 
     private static final long ABANDON_MILLIS = 700;

@@ -6,8 +6,8 @@ import org.vmtorture.soak.Finding;
 import org.vmtorture.soak.Finding.History;
 
 /**
- * A finding as KASAN would tell it, on one screen: what was accessed and by whom, who had allocated it, who freed it, who has
- * it now; then what those actors had done.
+ * A finding as KASAN would tell it, on one screen: what was accessed and by whom, who had allocated it, who freed it,
+ * who has it now; then what those actors had done.
  */
 final class FindingReport {
     static final int COLUMNS = 100;

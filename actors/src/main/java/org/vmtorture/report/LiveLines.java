@@ -6,8 +6,8 @@ import org.vmtorture.soak.Leg;
 import org.vmtorture.soak.Progress;
 
 /**
- * What is seen while a soak runs: two lines redrawn every second on a terminal, elsewhere a line when a leg starts and then
- * every ten seconds; every minute in a soak of more than ten.
+ * What is seen while a soak runs: two lines redrawn every second on a terminal, elsewhere a line when a leg starts
+ * and then every ten seconds; every minute in a soak of more than ten.
  */
 final class LiveLines {
     private static final long OFTEN = TimeUnit.SECONDS.toNanos(10);

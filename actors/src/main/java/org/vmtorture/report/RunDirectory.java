@@ -25,8 +25,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * All that is left of a run, on disk while it runs: a kill -9 loses at most a second of counters, and no finding that was
- * printed. Files appear whole, by a rename; logs are appended to and flushed.
+ * All that is left of a run, on disk while it runs: a kill -9 loses at most a second of counters, and no finding that
+ * was printed. Files appear whole, by a rename; logs are appended to and flushed.
  */
 public final class RunDirectory implements AutoCloseable {
     /** Where runs go that were not told where. */
@@ -175,7 +175,10 @@ public final class RunDirectory implements AutoCloseable {
         sync(findings);
     }
 
-    /** Says of a finding what is known at the end: hundreds at once, so not forced; the finding itself is on disk long since. */
+    /**
+     * Says of a finding what is known at the end: hundreds at once, so not forced; the finding itself is on disk long
+     * since.
+     */
     void amended(String id, String name, String text) throws IOException {
         replace(directory.resolve(FINDINGS).resolve(id), name, text, false);
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Where people read. On a terminal the last few lines may be redrawn in place; elsewhere every line stays, and there are no
- * escapes. One thread at a time writes: the listener's, then the one that waited for it.
+ * Where people read. On a terminal the last few lines may be redrawn in place; elsewhere every line stays, and there
+ * are no escapes. One thread at a time writes: the listener's, then the one that waited for it.
  */
 public final class Screen {
     private final PrintStream out;

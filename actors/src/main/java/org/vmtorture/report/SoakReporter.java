@@ -21,8 +21,8 @@ import org.vmtorture.soak.SoakListener;
 import org.vmtorture.soak.SoakResult;
 
 /**
- * Tells a soak to people and to the disk; the disk first, so that nothing was printed that a kill -9 takes back. A disk that
- * fails stops the soak: what cannot be recorded is not worth running.
+ * Tells a soak to people and to the disk; the disk first, so that nothing was printed that a kill -9 takes back. A
+ * disk that fails stops the soak: what cannot be recorded is not worth running.
  */
 public final class SoakReporter implements SoakListener {
     /** Titles that get a folder each; what comes after is listed in FLOOD. */
@@ -167,7 +167,9 @@ public final class SoakReporter implements SoakListener {
         Text.wrap(Text.printable(line), Text.COLUMNS, "  ").forEach(screen::line);
     }
 
-    /** Ends the run: the table on screen and on disk, every count where it belongs. Returns the process's exit status. */
+    /**
+     * Ends the run: the table on screen and on disk, every count where it belongs. Returns the process's exit status.
+     */
     public synchronized int finish(SoakResult result, Optional<ExitStatus> signal) {
         amend();
         Outcome outcome = Outcome.of(run, result, signal, fault);

@@ -117,7 +117,10 @@ public final class Text {
                 : (bytes >> 20) + "M";
     }
 
-    /** Words on lines of at most {@code columns}; a word is never broken. Lines after the first begin with {@code indent}. */
+    /**
+     * Words on lines of at most {@code columns}; a word is never broken. Lines after the first begin with {@code
+     * indent}.
+     */
     public static List<String> wrap(String text, int columns, String indent) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();

@@ -111,7 +111,6 @@ final class ProfileWorkload implements Workload {
         require(required, profile.move() > 0, Situation.MOVED);
         require(required, profile.walkers() > 0, Situation.WALKED);
         boolean keeps = kernel.strategy().keepsMappedPages();
-        require(required, keeps && profile.relying() > 0, Situation.FREED_WHILE_MAPPED);
         require(required, keeps && profile.gups() > 0 && gup != GupMode.REFUSE, Situation.PINNED);
         return required;
     }

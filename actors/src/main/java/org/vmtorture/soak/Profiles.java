@@ -20,7 +20,9 @@ public final class Profiles {
     /** What runs when nothing is said. */
     public static final String DEFAULT = "mixed";
 
-    /** An auditor, and at least one driver, one process and one worker, leave this many of {@link MachineSize#CPUS_MAX}. */
+    /**
+     * An auditor, and at least one driver, one process and one worker, leave this many of {@link MachineSize#CPUS_MAX}.
+     */
     public static final int ACTORS_MAX = MachineSize.CPUS_MAX - 3;
 
     /** Below this the CPUs' own caches hold most of memory, and allocation fails more than it succeeds. */

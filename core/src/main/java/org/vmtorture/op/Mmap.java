@@ -57,7 +57,7 @@ public class Mmap {
             return -Errno.EINVAL;
         }
         int count = pages == 0 ? DriverRegions.pages(state) - pgoff : pages;
-        if (pgoff < 0 || count < 1 || pgoff + count > DriverRegions.pages(state)) {
+        if (pgoff < 0 || count < 1 || (long) pgoff + count > DriverRegions.pages(state)) {
             regions.endLookup(cpu, region);
             return -Errno.EINVAL;
         }
