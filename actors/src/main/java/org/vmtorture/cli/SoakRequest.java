@@ -36,7 +36,6 @@ final class SoakRequest {
 
     private final Shell shell;
     private final SoakRun run;
-    private final Optional<StraceLog> log;
     private final Optional<Path> directory;
     private final boolean json;
 
@@ -59,7 +58,7 @@ final class SoakRequest {
         Profile profile = sized(profile(profileName), asked);
         Optional<Path> trace = Optional.ofNullable(asked.trace).map(name -> path("--trace", name));
         this.directory = Optional.ofNullable(asked.runDir).map(name -> path("--run-dir", name));
-        this.log = trace.map(SoakRequest::read);
+        trace.ifPresent(SoakRequest::check);
         var options = new SoakOptions(strategies, time, profile, trace, gup, careless, defect, noise, seed);
         this.run = new SoakRun(
                 Build.current(),
@@ -74,11 +73,6 @@ final class SoakRequest {
 
     SoakRun run() {
         return run;
-    }
-
-    /** What the trace says, if there is one. */
-    Optional<StraceLog> log() {
-        return log;
     }
 
     /** The run directory that the user named. */
@@ -187,13 +181,13 @@ final class SoakRequest {
         return sizes;
     }
 
-    private static StraceLog read(Path trace) {
+    /** Read twice, here and by the soak: a run directory is not made for a log that nobody can use. */
+    private static void check(Path trace) {
         try {
             StraceLog log = new StraceReader().read(trace);
             if (log.events().isEmpty()) {
                 throw new Complaint(trace + ": nothing in it to repeat: no call that maps memory of a driver");
             }
-            return log;
         } catch (TraceFormatException wrong) {
             throw new Complaint(wrong.getMessage());
         }

@@ -12,7 +12,6 @@ import org.vmtorture.report.Screen;
 import org.vmtorture.report.SoakReporter;
 import org.vmtorture.report.SoakRun;
 import org.vmtorture.report.Text;
-import org.vmtorture.report.TraceSummary;
 import org.vmtorture.soak.SoakResult;
 import org.vmtorture.trace.TraceFormatException;
 
@@ -49,7 +48,6 @@ final class SoakSession {
         }
         try (RunDirectory directory = directory()) {
             screen.lines(run.heading(directory.path().toString()));
-            request.log().ifPresent(log -> screen.lines(TraceSummary.of(log)));
             int status = run(directory);
             if (request.json()) {
                 shell.out().print(reporter.get().json());

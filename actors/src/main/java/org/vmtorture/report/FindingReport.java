@@ -34,18 +34,17 @@ final class FindingReport {
         return new FindingReport(run, finding).text(count);
     }
 
-    /** The line that a person sees first and a program looks for. */
-    static String title(Finding finding) {
-        return Text.clip(
-                MARK + Text.printable(finding.title()) + " (strategy "
-                        + finding.strategy().id() + ", " + drivers(finding) + " drivers)",
-                COLUMNS);
+    /** What a person sees first and a program looks for; where it needs more lines than one, those are indented. */
+    static List<String> title(Finding finding, int columns) {
+        String whole = MARK + Text.printable(finding.title()) + " (strategy "
+                + finding.strategy().id() + ", " + drivers(finding) + " drivers)";
+        return Text.wrap(whole, columns, "  ");
     }
 
     private String text(long count) {
         String rule = "=".repeat(Text.COLUMNS);
         lines.add(rule);
-        lines.add(title(finding));
+        lines.addAll(title(finding, COLUMNS));
         add(access());
         lines.add("");
         add("Mode: soak: real threads; its schedule was the operating system's");

@@ -95,10 +95,8 @@ final class ResultTable {
     private void findings() {
         result.findings().stream().limit(LISTED_MAX).forEach(finding -> {
             String times = Text.exact(counts.getOrDefault(finding.id(), 1L)) + "x ";
-            lines.add(Text.clip(
-                    finding.id() + "  " + times + Text.printable(finding.title()) + " ("
-                            + finding.strategy().id() + ")",
-                    Text.COLUMNS));
+            say(finding.id() + " " + times + finding.title() + " ("
+                    + finding.strategy().id() + ")");
         });
         int more = result.findings().size() - LISTED_MAX;
         if (more > 0) {

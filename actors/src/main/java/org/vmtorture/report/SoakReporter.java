@@ -112,7 +112,7 @@ public final class SoakReporter implements SoakListener {
         firsts.put(finding.id(), now);
         counts.put(finding.id(), 1L);
         boolean written = write(() -> directory.finding(finding.id(), files(finding)));
-        screen.line(FindingReport.title(finding));
+        screen.lines(FindingReport.title(finding, Text.COLUMNS));
         if (written) {
             screen.line("  id " + finding.id() + ", " + directory.path() + "/findings/" + finding.id() + "/report.txt");
         }
