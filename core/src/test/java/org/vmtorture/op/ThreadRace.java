@@ -42,7 +42,11 @@ final class ThreadRace {
             boolean counted,
             double noise,
             Defect defect,
-            long seed) {}
+            long seed) {
+        Setup withSeed(long other) {
+            return new Setup(strategy, gup, shootdown, counted, noise, defect, other);
+        }
+    }
 
     private final Setup setup;
     private final HardwareMemory hardware = new HardwareMemory();
