@@ -39,6 +39,7 @@ public final class SoakReporter implements SoakListener {
     private final Screen screen;
     private final Clock clock;
     private final Runnable stop;
+    private final int uniqueMax;
     private final ObjectNode json;
     private final ArrayNode results;
     private final ArrayNode notes;
@@ -52,6 +53,11 @@ public final class SoakReporter implements SoakListener {
 
     /** A reporter of one soak; {@code stop} is what it does when the disk fails. */
     public SoakReporter(SoakRun run, RunDirectory directory, Screen screen, Clock clock, Runnable stop) {
+        this(run, directory, screen, clock, stop, UNIQUE_MAX);
+    }
+
+    SoakReporter(SoakRun run, RunDirectory directory, Screen screen, Clock clock, Runnable stop, int uniqueMax) {
+        this.uniqueMax = uniqueMax;
         this.run = run;
         this.directory = directory;
         this.screen = screen;
@@ -103,7 +109,7 @@ public final class SoakReporter implements SoakListener {
         if (!finding.id().matches("[0-9a-f]{12}") || findings.containsKey(finding.id())) {
             throw new IllegalArgumentException("finding id=" + Text.printable(finding.id()) + " is malformed or known");
         }
-        if (findings.size() >= UNIQUE_MAX) {
+        if (findings.size() >= uniqueMax) {
             flood(finding);
             return;
         }
@@ -131,7 +137,7 @@ public final class SoakReporter implements SoakListener {
         write(() -> directory.flood(finding.id() + " " + Text.clock(finding.atNanos()) + " "
                 + finding.strategy().id() + " " + Text.printable(finding.title())));
         if (flooded == 1) {
-            screen.line("FLOOD: more than " + UNIQUE_MAX + " titles; the rest are listed in " + directory.path()
+            screen.line("FLOOD: more than " + uniqueMax + " titles; the rest are listed in " + directory.path()
                     + "/findings/FLOOD/titles.txt");
         }
     }
