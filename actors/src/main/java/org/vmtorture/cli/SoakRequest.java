@@ -106,7 +106,7 @@ final class SoakRequest {
             if (strategy == null) {
                 List<String> known = new ArrayList<>(List.of("all"));
                 Arrays.stream(StrategyId.values()).map(StrategyId::id).forEach(known::add);
-                throw Nearest.unknown("--strategy " + name, "strategy", name.strip(), known);
+                throw Nearest.unknown("--strategy " + names, "strategy", name.strip(), known);
             }
             strategies.add(strategy);
         }
