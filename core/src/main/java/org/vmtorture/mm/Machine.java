@@ -16,6 +16,7 @@ public final class Machine {
     private final Tlb tlb;
     private final Locks mmapLocks;
     private final IdPool mmIds;
+    private final Pipes pipes;
     private final Cpu[] cpus;
 
     /**
@@ -34,6 +35,7 @@ public final class Machine {
         this.tlb = new Tlb(memory, size.cpus(), size.mms(), size.shootdown());
         this.mmapLocks = memory.locks("mmap_lock", size.mms());
         this.mmIds = new IdPool(memory, "mm", size.mms());
+        this.pipes = new Pipes(memory, size.pipes());
         this.cpus = new Cpu[size.cpus()];
         Words irqs = Cpu.irqWords(memory, size.cpus());
         Words ledgers = memory.words("ledger", size.cpus() * Ledger.STRIDE);
@@ -85,6 +87,10 @@ public final class Machine {
     /** One reader-writer lock per address space. */
     public Locks mmapLocks() {
         return mmapLocks;
+    }
+
+    public Pipes pipes() {
+        return pipes;
     }
 
     public Cpu cpu(int id) {

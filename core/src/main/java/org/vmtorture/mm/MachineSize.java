@@ -11,6 +11,7 @@ package org.vmtorture.mm;
  * @param areas vmalloc areas that may live at once, retained ones included
  * @param pagesPerArea pages of the largest area
  * @param shootdown how TLB flushes reach other CPUs
+ * @param pipes pipes into which pages can be spliced
  */
 public record MachineSize(
         int frames,
@@ -20,9 +21,11 @@ public record MachineSize(
         int vmasPerMm,
         int areas,
         int pagesPerArea,
-        Shootdown shootdown) {
+        Shootdown shootdown,
+        int pipes) {
     public static final int FRAMES_MAX = 1 << Pte.PFN_BITS;
     public static final int CPUS_MAX = 64; // one bit each in an address space's cpumask
+    private static final int PIPES_MAX = 1024;
     /**
      * User pages behind one page-table page, which one PTE lock guards. x86 has 512; fewer give more tables to race on.
      */
@@ -36,11 +39,27 @@ public record MachineSize(
         require("vmasPerMm", vmasPerMm, 1 << 12);
         require("areas", areas, 1 << 20);
         require("pagesPerArea", pagesPerArea, 1 << 20);
+        if (pipes < 0 || pipes > PIPES_MAX) {
+            throw new IllegalArgumentException("pipes=" + pipes + " must be from 0 to " + PIPES_MAX);
+        }
         require("mms*pagesPerMm", (long) mms * pagesPerMm, 1L << 28);
         require("areas*pagesPerArea", (long) areas * pagesPerArea, 1L << 26);
         if (pagesPerMm % PTRS_PER_TABLE != 0) {
             throw new IllegalArgumentException("pagesPerMm=" + pagesPerMm + " must be a multiple of " + PTRS_PER_TABLE);
         }
+    }
+
+    /** A machine without pipes. */
+    public MachineSize(
+            int frames,
+            int cpus,
+            int mms,
+            int pagesPerMm,
+            int vmasPerMm,
+            int areas,
+            int pagesPerArea,
+            Shootdown shootdown) {
+        this(frames, cpus, mms, pagesPerMm, vmasPerMm, areas, pagesPerArea, shootdown, 0);
     }
 
     private static void require(String what, long value, long max) {

@@ -1,7 +1,7 @@
 package org.vmtorture.mm;
 
 /** What a CPU is doing, by the kernel function that does it: named in the truth, in flight recorders and in reports. */
-public enum Op {
+public enum Op { // 32 at most: a truth word has five bits for one
     BOOT("boot"),
     VMALLOC("vmalloc_user"),
     ALLOC_PAGES("alloc_pages"),
@@ -29,6 +29,10 @@ public enum Op {
     OPEN("vm_ops_open"),
     CLOSE("vm_ops_close"),
     HAND_ON("hand_on_pin"),
+    MPROTECT("mprotect"),
+    MADVISE("madvise"),
+    VMSPLICE("vmsplice"),
+    PIPE_RELEASE("pipe_buf_release"),
     AUDIT("audit");
 
     private static final Op[] OPS = values();

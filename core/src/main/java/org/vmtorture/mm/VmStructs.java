@@ -15,10 +15,8 @@ public final class VmStructs {
 
     private static final int NO_ADDRESS = 0;
 
-    /* sizes: bits 0-23 pages, bit 32 BLOCKS (alloc_pages memory given an address by vmap, not vmalloc's own)
+    /* sizes: bits 0-23 pages, bits 32-33 AreaKind
      * busy:  0, or bits 0-31 area + 1 and bits 32-63 the address's life, which an oracle compares */
-    private static final long BLOCKS = 1L << 32;
-
     private final Words addresses; // per area: slot + 1, 0 once vfree has unlinked it
     private final Words sizes;
     private final Words pages; // per area: its frames, in PTE form
@@ -56,11 +54,11 @@ public final class VmStructs {
     }
 
     /** A descriptor for an area of so many pages, without pages or address yet; {@link #NONE} if there is none left. */
-    public int allocate(int pageCount, boolean blocks) {
+    public int allocate(int pageCount, AreaKind kind) {
         int area = ids.take();
         if (area != IdPool.NONE) {
             addresses.setRelease(area, NO_ADDRESS);
-            sizes.setRelease(area, pageCount | (blocks ? BLOCKS : 0));
+            sizes.setRelease(area, pageCount | (long) kind.ordinal() << 32);
         }
         return area;
     }
@@ -74,8 +72,8 @@ public final class VmStructs {
         return (int) sizes.getAcquire(area) & 0xFF_FFFF;
     }
 
-    public boolean isBlocks(int area) {
-        return (sizes.getAcquire(area) & BLOCKS) != 0;
+    public AreaKind kind(int area) {
+        return AreaKind.of((int) (sizes.getAcquire(area) >>> 32));
     }
 
     /** One of the area's frames, in PTE form with the life that the area was granted. */

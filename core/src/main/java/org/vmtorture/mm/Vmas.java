@@ -20,8 +20,32 @@ public final class Vmas {
     public static final long COUNTED = 1L << 48; // the driver counts this VMA in open() and close()
     public static final long WRITE = 1L << 49;
     public static final long PFNMAP = 1L << 50; // PTEs are special: GUP refuses
-    private static final long FLAGS = COUNTED | WRITE | PFNMAP;
     private static final long DETACHED = 1L << 51; // munmap has taken it out of the tree; only munmap still sees it
+    public static final long READ = 1L << 52; // without it the mapping is PROT_NONE
+    public static final long MIXEDMAP = 1L << 53; // pages that a driver inserted: fork copies their PTEs
+    public static final long DONTCOPY = 1L << 54; // fork leaves the VMA out
+    public static final long DONTEXPAND = 1L << 55; // mremap may not grow or duplicate it
+    public static final long DONTDUMP = 1L << 56; // not in core dumps; here for completeness of the flags alone
+    public static final long FAULT = 1L << 57; // vm_ops->fault supplies pages when they are touched
+    public static final long NOSPLIT = 1L << 58; // vm_ops->may_split says no
+    public static final long PAGE_REFS = 1L << 59; // open() and close() get and put each page of the VMA
+    public static final long MAPPING = 1L << 60; // the driver's fault handler sets page->mapping, which futexes need
+
+    /** Flags that mprotect changes. */
+    public static final long PROTECTION = READ | WRITE;
+
+    private static final long FLAGS = COUNTED
+            | WRITE
+            | PFNMAP
+            | READ
+            | MIXEDMAP
+            | DONTCOPY
+            | DONTEXPAND
+            | DONTDUMP
+            | FAULT
+            | NOSPLIT
+            | PAGE_REFS
+            | MAPPING;
 
     private static final int WORDS = 3;
     private static final long PAGE_MASK = (1L << 24) - 1;
@@ -110,13 +134,19 @@ public final class Vmas {
         return NONE;
     }
 
-    /** Moves a VMA's borders inwards, as a split leaves them. */
-    public void shrink(int mm, int slot, int start, int end) {
+    /** Moves a VMA's borders: inwards as a split leaves them, or the end outwards as mremap may. */
+    public void resize(int mm, int slot, int start, int end) {
         int word = (mm * perMm + slot) * WORDS;
         long range = words.getOpaque(word);
         long pgoff = words.getPlain(word + 1) + ((long) (start - start(range)) << 32);
         words.setOpaque(word, range & (PRESENT | FLAGS) | (long) end << 24 | start);
         words.setPlain(word + 1, pgoff);
+    }
+
+    /** Gives a VMA other flags; under mmap_lock held for write. */
+    public void setFlags(int mm, int slot, long flags) {
+        int word = (mm * perMm + slot) * WORDS;
+        words.setOpaque(word, words.getOpaque(word) & ~FLAGS | flags);
     }
 
     public void remove(int mm, int slot) {

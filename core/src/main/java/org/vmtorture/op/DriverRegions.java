@@ -2,14 +2,18 @@ package org.vmtorture.op;
 
 import org.vmtorture.memory.Locks;
 import org.vmtorture.memory.Words;
+import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.Llist;
 import org.vmtorture.mm.Machine;
 import org.vmtorture.mm.Op;
 import org.vmtorture.mm.Pte;
 import org.vmtorture.mm.Refcounts;
+import org.vmtorture.mm.VmStructs;
+import org.vmtorture.mm.Vmas;
 import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.Oracle;
+import org.vmtorture.strategy.Strategy;
 
 /**
  * The drivers' side: regions that user space may map, each one vmalloc area while it lives. A driver that counts its
@@ -20,6 +24,7 @@ public class DriverRegions {
     /* state, under the region's lock, except that only the creator leaves FREE:
      *   bits 0-1   FREE --create--> LIVE --destroy--> DYING --last put--> FREE
      *   bit    4   COUNTED   the driver counts VMAs
+     *   bit    5   FREED     the area was freed before the last user: not again
      *   bits 8-31  pages
      *   bits 32-62 life      one more at each create */
     private static final int FREE = 0;
@@ -28,22 +33,29 @@ public class DriverRegions {
     private static final int DYING = 2;
     private static final long STATE = 3;
     private static final long COUNTED = 1L << 4;
+    private static final long FREED = 1L << 5;
 
     final Vmalloc vmalloc;
+    private final Strategy strategy;
     private final Oracle oracle;
     private final Machine machine;
     private final Words states;
     private final Words addresses; // as Vmalloc.allocate returned it; written by the creator before LIVE
+    private final Words ops; // VmOps; the same
+    private final Words pageArrays; // a row of vm.pages + 1 that holds the driver's own pages[], 0 if it has none
     private final Refcounts users; // the owner, mmaps in progress, and VMAs if the driver counts them
     private final Locks locks;
     private final Llist deferred; // regions whose last put came in atomic context: vfree_atomic
 
     DriverRegions(Oracle oracle, Vmalloc vmalloc, int count) {
         this.oracle = oracle;
+        this.strategy = vmalloc.strategy();
         this.machine = oracle.machine();
         this.vmalloc = vmalloc;
         this.states = machine.memory().words("region", count);
         this.addresses = machine.memory().words("region.addr", count);
+        this.ops = machine.memory().words("region.ops", count);
+        this.pageArrays = machine.memory().words("region.pages", count);
         this.users = new Refcounts(machine.memory(), "region.users", count, oracle);
         this.locks = machine.memory().locks("region.lock", count);
         this.deferred = new Llist(machine.memory(), "region.deferred", count);
@@ -62,25 +74,40 @@ public class DriverRegions {
     }
 
     /**
-     * Allocates an area for a region that is free. Only one CPU, its driver, creates and destroys a region.
+     * Allocates an area for a region that is free and will be mapped by remap_vmalloc_range. Only one CPU, its driver,
+     * creates and destroys a region.
      *
      * @param counted whether the driver counts VMAs and waits for them
      * @return 0, -EBUSY if the last life of the region is not over, or -ENOMEM
      */
     public final int create(Cpu cpu, int region, int pages, boolean blocks, boolean counted) {
-        cpu.recorder().record(blocks ? Op.ALLOC_PAGES : Op.VMALLOC, region, pages);
+        AreaKind kind = blocks ? AreaKind.BLOCKS : AreaKind.VMALLOC;
+        return create(cpu, region, pages, kind, VmOps.REMAP_VMALLOC_RANGE | (counted ? VmOps.COUNTED : 0));
+    }
+
+    /**
+     * The same for a driver that maps its memory in its own way.
+     *
+     * @param vmOps what its mmap hook does: a way to map of {@link VmOps} and additions to it
+     */
+    public final int create(Cpu cpu, int region, int pages, AreaKind kind, long vmOps) {
+        cpu.recorder().record(kind == AreaKind.VMALLOC ? Op.VMALLOC : Op.ALLOC_PAGES, region, pages);
         long state = states.getAcquire(region);
         if ((state & STATE) != FREE) {
             return -Errno.EBUSY;
         }
-        long address = vmalloc.allocate(cpu, pages, blocks);
+        long address = vmalloc.allocate(cpu, pages, kind);
         if (address < 0) {
             return -Errno.ENOMEM;
         }
         addresses.setRelease(region, address);
+        ops.setRelease(region, vmOps);
+        boolean keepsArray = (vmOps & Vmas.PAGE_REFS) != 0;
+        pageArrays.setRelease(region, keepsArray ? vmalloc.copyPages((int) address) + 1 : 0);
         users.set(region, 1);
         long life = (state >>> 32) + 1 & 0x7FFF_FFFF;
         locks.lock(region);
+        boolean counted = (vmOps & VmOps.COUNTED) != 0;
         states.setRelease(region, life << 32 | (long) pages << 8 | (counted ? COUNTED : 0) | LIVE);
         locks.unlock(region);
         return 0;
@@ -92,16 +119,36 @@ public class DriverRegions {
      */
     public final int destroy(Cpu cpu, int region) {
         cpu.recorder().record(Op.VFREE, region, 0);
-        locks.lock(region);
-        long state = states.getOpaque(region);
-        if ((state & STATE) != LIVE) {
-            locks.unlock(region);
+        if (!endLife(region, 0)) {
             return -Errno.EINVAL;
         }
-        states.setRelease(region, (state & ~STATE) | DYING);
-        locks.unlock(region);
         put(cpu, region);
         return 0;
+    }
+
+    /**
+     * An ioctl by which the driver frees its area at once, whoever still maps it, while the region lives on for its
+     * VMAs: what siw and io_uring do. -EINVAL if it is not live.
+     */
+    public final int freeWhileMapped(Cpu cpu, int region) {
+        cpu.recorder().record(Op.VFREE, region, 0);
+        if (!endLife(region, FREED)) {
+            return -Errno.EINVAL;
+        }
+        vmalloc.free(cpu, address(region), life(region));
+        put(cpu, region);
+        return 0;
+    }
+
+    private boolean endLife(int region, long freed) {
+        locks.lock(region);
+        long state = states.getOpaque(region);
+        boolean live = (state & STATE) == LIVE;
+        if (live) {
+            states.setRelease(region, (state & ~STATE) | DYING | freed);
+        }
+        locks.unlock(region);
+        return live;
     }
 
     /** As {@link #destroy}, called where the driver may not sleep: the free is left to a worker. */
@@ -129,15 +176,45 @@ public class DriverRegions {
         put(cpu, region);
     }
 
-    /** open(): a VMA of a counted region was split, copied or moved. */
-    final void open(Cpu cpu, int region) {
-        users.get(cpu, region, 1);
+    /** open(): a split, a copy or a move made a VMA of these pages of a region. */
+    final void open(Cpu cpu, int region, long vmaFlags, int pgoff, int pages) {
+        if ((vmaFlags & Vmas.PAGE_REFS) != 0) {
+            getPages(cpu, region, pgoff, pages);
+        }
+        if ((vmaFlags & Vmas.COUNTED) != 0) {
+            users.get(cpu, region, 1);
+        }
+    }
+
+    /** close(): a VMA of these pages of a region is gone, its TLB flush over. */
+    final void close(Cpu cpu, int region, long vmaFlags, int pgoff, int pages) {
+        if ((vmaFlags & Vmas.PAGE_REFS) != 0) {
+            putPages(cpu, region, pgoff, pages);
+        }
+        if ((vmaFlags & Vmas.COUNTED) != 0) {
+            put(cpu, region);
+        }
+    }
+
+    /** get_page for each page: the driver's own count of a VMA, which a split makes wrong. */
+    final void getPages(Cpu cpu, int region, int pgoff, int pages) {
+        int array = (int) pageArrays.getAcquire(region) - 1;
+        for (int i = pgoff; i < pgoff + pages; i++) {
+            strategy.pinMapped(cpu, Pte.pfn(vmalloc.areas().page(array, i)), 1);
+        }
+    }
+
+    private void putPages(Cpu cpu, int region, int pgoff, int pages) {
+        int array = (int) pageArrays.getAcquire(region) - 1;
+        for (int i = pgoff; i < pgoff + pages; i++) {
+            strategy.unpin(cpu, strategy.objectOf(Pte.pfn(vmalloc.areas().page(array, i))), 1);
+        }
     }
 
     /** Drops a reference: of close(), of an mmap, or the owner's. */
     final void put(Cpu cpu, int region) {
         if (users.put(cpu, region, 1)) {
-            if (cpu.atomic()) {
+            if (cpu.atomic() || (ops.getAcquire(region) & VmOps.FREED_BY_WORKER) != 0) {
                 deferred.add(region);
             } else {
                 release(cpu, region);
@@ -148,9 +225,15 @@ public class DriverRegions {
     /** The last user is gone. */
     void release(Cpu cpu, int region) {
         oracle.mightSleep(cpu, region);
-        vmalloc.free(cpu, address(region), life(region));
+        if ((states.getAcquire(region) & FREED) == 0) {
+            vmalloc.free(cpu, address(region), life(region));
+        }
+        int array = (int) pageArrays.getAcquire(region) - 1;
+        if (array != VmStructs.NONE) {
+            vmalloc.areas().free(array);
+        }
         locks.lock(region);
-        states.setRelease(region, states.getOpaque(region) & ~STATE | FREE);
+        states.setRelease(region, states.getOpaque(region) & ~(STATE | FREED) | FREE);
         locks.unlock(region);
     }
 
@@ -169,6 +252,16 @@ public class DriverRegions {
             region = next;
         }
         return true;
+    }
+
+    /** What the region's driver does in mmap: {@link VmOps}. For one who looked the region up. */
+    final long vmOps(int region) {
+        return ops.getAcquire(region);
+    }
+
+    /** Whether anyone but its owner and one mmap uses the region. */
+    final boolean isMapped(int region) {
+        return Refcounts.references(users.snapshot(region)) > 2;
     }
 
     final int address(int region) {

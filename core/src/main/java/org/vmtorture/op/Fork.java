@@ -67,13 +67,11 @@ public class Fork {
         int left = failAt == NO_FAILURE ? Integer.MAX_VALUE : failAt;
         for (int slot = 0; slot < vmas.slots(); slot++) {
             long range = vmas.range(mm, slot);
-            if (range == 0) {
+            if (range == 0 || (range & Vmas.DONTCOPY) != 0) {
                 continue;
             }
             int region = vmas.region(mm, slot);
-            if ((range & Vmas.COUNTED) != 0) {
-                regions.open(cpu, region);
-            }
+            regions.open(cpu, region, Vmas.flags(range), vmas.pgoff(mm, slot), Vmas.pages(range));
             int object = vmas.object(mm, slot);
             strategy.copyVma(cpu, object);
             int start = Vmas.start(range);
@@ -87,11 +85,14 @@ public class Fork {
                     vmas.regionLife(mm, slot),
                     vmas.pgoff(mm, slot),
                     object);
+            boolean copiesPtes = (range & (Vmas.MIXEDMAP | Vmas.PFNMAP)) != 0; // else the child faults them in
             for (int page = start; page < end; page++) {
                 if (left-- == 0 || !machine.allocateTable(cpu, child, page)) {
                     return false;
                 }
-                copyPte(cpu, mm, child, page);
+                if (copiesPtes) {
+                    copyPte(cpu, mm, child, page);
+                }
             }
         }
         return true;
@@ -104,7 +105,9 @@ public class Fork {
         tables.lock(to); // nested: nobody else takes the child's
         long pte = tables.pte(mm, page);
         if (Pte.present(pte)) {
-            count(cpu, pte);
+            if (!Pte.special(pte)) {
+                count(cpu, pte);
+            }
             tables.set(child, page, pte);
         }
         tables.unlock(to);

@@ -25,7 +25,10 @@ public class Gup {
     private final Tlb tlb;
     private final Locks mmapLocks;
 
-    Gup(Oracle oracle, Strategy strategy, GupMode mode) {
+    private final Fault fault;
+
+    Gup(Oracle oracle, Strategy strategy, GupMode mode, Fault fault) {
+        this.fault = fault;
         this.oracle = oracle;
         this.strategy = strategy;
         this.mode = mode;
@@ -35,11 +38,11 @@ public class Gup {
         this.mmapLocks = oracle.machine().mmapLocks();
     }
 
-    static Gup of(Defect defect, Oracle oracle, Strategy strategy, GupMode mode) {
+    static Gup of(Defect defect, Oracle oracle, Strategy strategy, GupMode mode, Fault fault) {
         return switch (defect) {
-            case NO_PTE_RECHECK -> new BelievesFirstLook(oracle, strategy, mode);
-            case IRQS_LEFT_OFF -> new LeavesIrqsOff(oracle, strategy, mode);
-            default -> new Gup(oracle, strategy, mode);
+            case NO_PTE_RECHECK -> new BelievesFirstLook(oracle, strategy, mode, fault);
+            case IRQS_LEFT_OFF -> new LeavesIrqsOff(oracle, strategy, mode, fault);
+            default -> new Gup(oracle, strategy, mode, fault);
         };
     }
 
@@ -59,11 +62,11 @@ public class Gup {
         int table = tables.table(mm, page);
         long pmd = tables.pmd(table);
         long pte = Pte.present(pmd) ? tables.pte(mm, page) : Pte.NONE;
-        if (!Pte.present(pte) || Pte.special(pte) || write && !Pte.writable(pte)) {
+        if (!Pte.accessible(pte) || Pte.special(pte) || write && !Pte.writable(pte)) {
             cpu.irqEnable();
             return false;
         }
-        int references = strategy.pinReferences(longTerm);
+        int references = strategy.pinReferences(Pte.pfn(pte), longTerm);
         int object = strategy.tryPin(cpu, Pte.pfn(pte), references);
         if (object == Strategy.NONE) {
             backOff(cpu);
@@ -98,12 +101,13 @@ public class Gup {
         mmapLocks.lockRead(mm);
         int result = -Errno.EFAULT;
         int vma = vmas.find(mm, page);
-        if (vma != Vmas.NONE && (vmas.range(mm, vma) & Vmas.PFNMAP) == 0) {
+        if (vma != Vmas.NONE && mayPin(vmas.range(mm, vma), write)) {
+            fault.faultIn(cpu, mm, vma, page);
             int table = tables.table(mm, page);
             tables.lock(table);
             long pte = tables.pte(mm, page);
-            if (Pte.present(pte) && !Pte.special(pte) && (!write || Pte.writable(pte))) {
-                int references = strategy.pinReferences(longTerm);
+            if (Pte.accessible(pte) && !Pte.special(pte) && (!write || Pte.writable(pte))) {
+                int references = strategy.pinReferences(Pte.pfn(pte), longTerm);
                 int object = strategy.pinMapped(cpu, Pte.pfn(pte), references);
                 if (object != Strategy.NONE) {
                     accept(cpu, pte, object, references);
@@ -116,14 +120,19 @@ public class Gup {
         return result;
     }
 
+    /** check_vma_flags. */
+    private static boolean mayPin(long range, boolean write) {
+        return (range & Vmas.PFNMAP) == 0 && (range & (write ? Vmas.WRITE : Vmas.READ)) != 0;
+    }
+
     private void accept(Cpu cpu, long pte, int object, int references) {
         oracle.pinned(cpu, pte, object, strategy.objectOf(Pte.pfn(pte)));
         cpu.ledger().addPin(pte, Ledger.hold(object, references));
     }
 
     private static final class BelievesFirstLook extends Gup {
-        BelievesFirstLook(Oracle oracle, Strategy strategy, GupMode mode) {
-            super(oracle, strategy, mode);
+        BelievesFirstLook(Oracle oracle, Strategy strategy, GupMode mode, Fault fault) {
+            super(oracle, strategy, mode, fault);
         }
 
         @Override
@@ -133,8 +142,8 @@ public class Gup {
     }
 
     private static final class LeavesIrqsOff extends Gup {
-        LeavesIrqsOff(Oracle oracle, Strategy strategy, GupMode mode) {
-            super(oracle, strategy, mode);
+        LeavesIrqsOff(Oracle oracle, Strategy strategy, GupMode mode, Fault fault) {
+            super(oracle, strategy, mode, fault);
         }
 
         @Override

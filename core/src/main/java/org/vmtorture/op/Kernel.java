@@ -28,10 +28,14 @@ public final class Kernel {
     private final Mmap mmap;
     private final Munmap munmap;
     private final Mremap mremap;
+    private final Mprotect mprotect;
+    private final Madvise madvise;
     private final Fork fork;
     private final UserAccess userAccess;
     private final Gup gup;
     private final Pins pins;
+    private final Splice splice;
+    private final GupUsers gupUsers;
     private final Walk walk;
     private final Neighbour neighbour;
 
@@ -45,11 +49,16 @@ public final class Kernel {
         this.munmap = new Munmap(oracle, strategy, regions, zap);
         this.addressSpaces = new AddressSpaces(oracle, munmap);
         this.mmap = Mmap.of(defect, machine, strategy, regions, zap, munmap);
-        this.mremap = new Mremap(machine, strategy, regions, munmap);
+        this.mremap = Mremap.of(defect, machine, strategy, munmap);
+        this.mprotect = new Mprotect(machine, munmap);
+        this.madvise = new Madvise(machine, munmap, zap);
         this.fork = Fork.of(defect, machine, strategy, regions, addressSpaces);
-        this.userAccess = new UserAccess(oracle);
-        this.gup = Gup.of(defect, oracle, strategy, gupMode);
+        Fault fault = new Fault(machine, mmap);
+        this.userAccess = new UserAccess(oracle, fault);
+        this.gup = Gup.of(defect, oracle, strategy, gupMode, fault);
         this.pins = new Pins(oracle, strategy);
+        this.splice = new Splice(oracle, strategy, gup);
+        this.gupUsers = new GupUsers(oracle, gup, pins);
         this.walk = Walk.of(defect, oracle, strategy);
         this.neighbour = new Neighbour(oracle);
     }
@@ -105,6 +114,14 @@ public final class Kernel {
         return mremap;
     }
 
+    public Mprotect mprotect() {
+        return mprotect;
+    }
+
+    public Madvise madvise() {
+        return madvise;
+    }
+
     public Fork fork() {
         return fork;
     }
@@ -119,6 +136,14 @@ public final class Kernel {
 
     public Pins pins() {
         return pins;
+    }
+
+    public Splice splice() {
+        return splice;
+    }
+
+    public GupUsers gupUsers() {
+        return gupUsers;
     }
 
     public Walk walk() {

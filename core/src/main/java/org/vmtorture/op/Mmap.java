@@ -15,6 +15,8 @@ import org.vmtorture.strategy.Strategy;
 public class Mmap {
     public static final int NO_FAILURE = -1;
 
+    private static final int ANYWHERE = -1;
+
     final Strategy strategy;
     private final VmStructs areas;
     private final PageTables tables;
@@ -42,7 +44,7 @@ public class Mmap {
     }
 
     /**
-     * Maps pages of a region into an address space that the caller holds.
+     * Maps pages of a region into an address space that the caller holds, readable and writable.
      *
      * @param pgoff first page of the region
      * @param pages how many; 0 for all from {@code pgoff}
@@ -51,6 +53,25 @@ public class Mmap {
      * @return the first user page, or a negative errno
      */
     public final int mmap(Cpu cpu, int mm, int region, int pgoff, int pages, int hint, int failAt) {
+        return map(cpu, mm, region, pgoff, pages, hint, ANYWHERE, Vmas.PROTECTION, failAt);
+    }
+
+    /**
+     * mmap with MAP_FIXED: what was mapped there is unmapped first.
+     *
+     * @param start first user page; all pages must lie in the address space
+     * @param protection of {@link Vmas#PROTECTION}, 0 for PROT_NONE
+     * @return {@code start}, or a negative errno
+     */
+    public final int mmapFixed(Cpu cpu, int mm, int region, int pgoff, int pages, int start, long protection) {
+        if (start < 0 || pages < 0 || start > tables.pagesPerMm() - pages) {
+            return -Errno.ENOMEM;
+        }
+        return map(cpu, mm, region, pgoff, pages, 0, start, protection, NO_FAILURE);
+    }
+
+    private int map(
+            Cpu cpu, int mm, int region, int pgoff, int pages, int hint, int fixed, long protection, int failAt) {
         cpu.recorder().record(Op.MMAP, region, pgoff);
         long state = regions.lookup(cpu, region);
         if (state == 0) {
@@ -62,7 +83,9 @@ public class Mmap {
             return -Errno.EINVAL;
         }
         mmapLocks.lock(mm);
-        int result = mapLocked(cpu, mm, region, state, pgoff, count, hint, failAt);
+        int start = fixed == ANYWHERE ? vmas.unmappedArea(mm, count, hint) : fixed;
+        int error = fixed == ANYWHERE ? 0 : munmap.makeRoom(cpu, mm, fixed, fixed + count);
+        int result = error != 0 ? error : mapLocked(cpu, mm, region, state, pgoff, count, start, protection, failAt);
         mmapLocks.unlock(mm);
         if (result < 0 || !DriverRegions.counted(state)) {
             regions.endLookup(cpu, region); // else the VMA keeps the lookup's reference as its own
@@ -70,58 +93,88 @@ public class Mmap {
         return result;
     }
 
-    private int mapLocked(Cpu cpu, int mm, int region, long state, int pgoff, int pages, int hint, int failAt) {
-        int start = vmas.unmappedArea(mm, pages, hint);
-        if (start == Vmas.NONE || vmas.free(mm) == 0 || !munmap.allocateTables(cpu, mm, start, start + pages)) {
+    private int mapLocked(
+            Cpu cpu, int mm, int region, long state, int pgoff, int pages, int start, long protection, int failAt) {
+        if (start == Vmas.NONE || vmas.free(mm) == 0) {
             return -Errno.ENOMEM;
         }
         int address = regions.address(region);
         int area = areas.find(address);
-        if (area == VmStructs.NONE) {
-            munmap.freeTables(cpu, mm, start, start + pages);
+        long ops = regions.vmOps(region);
+        if (area == VmStructs.NONE || (ops & VmOps.EXCLUSIVE) != 0 && regions.isMapped(region)) {
             return -Errno.EINVAL;
         }
-        int object = strategy.openVma(cpu, area); // before the first PTE
-        int mapped = remapVmallocRange(cpu, mm, start, address, pgoff, pages, failAt);
-        if (mapped < pages) {
-            undo(cpu, mm, start, start + mapped, address, pgoff);
-            strategy.closeVma(cpu, object);
-            munmap.freeTables(cpu, mm, start, start + pages);
-            return -Errno.EFAULT;
+        if (!munmap.allocateTables(cpu, mm, start, start + pages)) {
+            return -Errno.ENOMEM;
         }
-        long flags = Vmas.WRITE | (DriverRegions.counted(state) ? Vmas.COUNTED : 0);
-        if (Pte.special(tables.pte(mm, start))) {
-            flags |= Vmas.PFNMAP;
+        long flags = VmOps.vmaFlags(ops) | protection;
+        boolean counts = (flags & Vmas.PFNMAP) == 0; // else nobody but the driver knows of this VMA
+        int object = counts ? strategy.openVma(cpu, area) : Strategy.NONE; // before the first PTE
+        if ((flags & Vmas.FAULT) == 0) {
+            int mapped = remapVmallocRange(cpu, mm, start, address, pgoff, pages, flags, failAt);
+            if (mapped < pages) {
+                undo(cpu, mm, start, start + mapped, address, pgoff);
+                strategy.closeVma(cpu, object);
+                munmap.freeTables(cpu, mm, start, start + pages);
+                return -Errno.EFAULT;
+            }
+            if (Pte.special(tables.pte(mm, start))) {
+                flags |= Vmas.PFNMAP;
+            }
+        }
+        if ((flags & Vmas.PAGE_REFS) != 0) {
+            regions.getPages(cpu, region, pgoff, pages);
         }
         vmas.insert(mm, start, start + pages, flags, region, DriverRegions.life(state), pgoff, object);
         return start;
     }
 
     /** remap_vmalloc_range_partial: page by page through the kernel's page table. Returns how many pages it mapped. */
-    private int remapVmallocRange(Cpu cpu, int mm, int start, int address, int pgoff, int pages, int failAt) {
+    private int remapVmallocRange(
+            Cpu cpu, int mm, int start, int address, int pgoff, int pages, long vmaFlags, int failAt) {
         for (int i = 0; i < pages; i++) {
             long kernelPte = areas.kernelPte(address, pgoff + i); // vmalloc_to_page
-            if (!Pte.present(kernelPte) || i == failAt || !insertPage(cpu, mm, start + i, kernelPte)) {
+            if (!Pte.present(kernelPte) || i == failAt || !insertPage(cpu, mm, start + i, kernelPte, vmaFlags)) {
                 return i;
             }
         }
         return pages;
     }
 
-    /** vm_insert_page: counts, then publishes, under the PTE lock. */
-    private boolean insertPage(Cpu cpu, int mm, int page, long kernelPte) {
+    /** vm_insert_page, or of a PFNMAP vm_insert_pfn: counts, then publishes, under the PTE lock. */
+    private boolean insertPage(Cpu cpu, int mm, int page, long kernelPte, long vmaFlags) {
         int table = tables.table(mm, page);
         tables.lock(table);
         boolean inserted = false;
         if (!Pte.present(tables.pte(mm, page))) {
-            long flags = strategy.insert(cpu, Pte.pfn(kernelPte));
+            boolean pfnmap = (vmaFlags & Vmas.PFNMAP) != 0;
+            long flags = pfnmap ? Pte.SPECIAL : strategy.insert(cpu, Pte.pfn(kernelPte));
             if (flags != Strategy.REFUSED) {
-                tables.set(mm, page, kernelPte | flags);
+                tables.set(mm, page, Pte.withProtection(kernelPte | flags, vmaFlags));
                 inserted = true;
             }
         }
         tables.unlock(table);
         return inserted;
+    }
+
+    /** vm_ops->fault: the region's page, if it still has one, under mmap_lock. False for SIGBUS. */
+    final boolean fault(Cpu cpu, int mm, int vma, int page) {
+        int region = vmas.region(mm, vma);
+        long range = vmas.range(mm, vma);
+        int pgoff = vmas.pgoff(mm, vma) + page - Vmas.start(range);
+        long state = regions.lookup(cpu, region);
+        if (state == 0) {
+            return false;
+        }
+        boolean mapped = false;
+        if (DriverRegions.life(state) == vmas.regionLife(mm, vma) && pgoff < DriverRegions.pages(state)) {
+            long kernelPte = areas.kernelPte(regions.address(region), pgoff);
+            mapped = Pte.present(kernelPte)
+                    && (insertPage(cpu, mm, page, kernelPte, range) || Pte.present(tables.pte(mm, page)));
+        }
+        regions.endLookup(cpu, region);
+        return mapped;
     }
 
     /** The core's error path: zaps what was mapped, as munmap would; the driver's reference is dropped after. */

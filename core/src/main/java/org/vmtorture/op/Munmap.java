@@ -39,10 +39,7 @@ public final class Munmap {
     public int munmap(Cpu cpu, int mm, int start, int end) {
         cpu.recorder().record(Op.MUNMAP, mm, start);
         mmapLocks.lock(mm);
-        int error = split(cpu, mm, start);
-        if (error == 0) {
-            error = split(cpu, mm, end);
-        }
+        int error = splitAtBorders(cpu, mm, start, end);
         if (error != 0) {
             mmapLocks.unlock(mm);
             return error;
@@ -54,6 +51,23 @@ public final class Munmap {
         }
         mmapLocks.unlockRead(mm);
         return 0;
+    }
+
+    /**
+     * Unmaps a range to make room for another mapping, as MAP_FIXED and MREMAP_FIXED do; under the write lock
+     * throughout. As {@link #munmap}.
+     */
+    int makeRoom(Cpu cpu, int mm, int start, int end) {
+        int error = splitAtBorders(cpu, mm, start, end);
+        if (error == 0 && detach(mm, start, end) > 0) {
+            tearDown(cpu, mm, start, end);
+        }
+        return error;
+    }
+
+    private int splitAtBorders(Cpu cpu, int mm, int start, int end) {
+        int error = split(cpu, mm, start, true);
+        return error != 0 ? error : split(cpu, mm, end, true);
     }
 
     /** exit_mmap: the whole address space, which nobody else uses any more. */
@@ -69,34 +83,41 @@ public final class Munmap {
 
     /**
      * Splits the VMA that spans a border, if one does; open() is called before the old one shrinks. Under the write
-     * lock.
+     * lock. 0, -EINVAL if the driver forbids it, or -ENOMEM.
+     *
+     * @param newBelow whether the new VMA, for which open() is called, is the part below the border
      */
-    int split(Cpu cpu, int mm, int border) {
+    int split(Cpu cpu, int mm, int border, boolean newBelow) {
         int slot = vmas.find(mm, border);
         if (slot == Vmas.NONE || Vmas.start(vmas.range(mm, slot)) == border) {
             return 0;
         }
+        long range = vmas.range(mm, slot);
+        if ((range & Vmas.NOSPLIT) != 0) {
+            return -Errno.EINVAL;
+        }
         if (vmas.free(mm) == 0) {
             return -Errno.ENOMEM;
         }
-        long range = vmas.range(mm, slot);
-        open(cpu, mm, slot);
         int start = Vmas.start(range);
         int end = Vmas.end(range);
-        int pgoff = vmas.pgoff(mm, slot) + border - start;
+        int newStart = newBelow ? start : border;
+        int newEnd = newBelow ? border : end;
+        open(cpu, mm, slot, newStart, newEnd);
+        int pgoff = vmas.pgoff(mm, slot) + newStart - start;
         int object = vmas.object(mm, slot);
         int region = vmas.region(mm, slot);
         int life = vmas.regionLife(mm, slot);
-        vmas.shrink(mm, slot, start, border);
-        vmas.insert(mm, border, end, Vmas.flags(range), region, life, pgoff, object);
+        vmas.resize(mm, slot, newBelow ? border : start, newBelow ? end : border);
+        vmas.insert(mm, newStart, newEnd, Vmas.flags(range), region, life, pgoff, object);
         return 0;
     }
 
-    /** vm_ops->open and the strategy's own: a second VMA of this one's mapping is about to exist. */
-    void open(Cpu cpu, int mm, int slot) {
-        if ((vmas.range(mm, slot) & Vmas.COUNTED) != 0) {
-            regions.open(cpu, vmas.region(mm, slot));
-        }
+    /** vm_ops->open and the strategy's own: a second VMA of these pages of this one's mapping is about to exist. */
+    void open(Cpu cpu, int mm, int slot, int start, int end) {
+        long range = vmas.range(mm, slot);
+        int pgoff = vmas.pgoff(mm, slot) + start - Vmas.start(range);
+        regions.open(cpu, vmas.region(mm, slot), Vmas.flags(range), pgoff, end - start);
         strategy.copyVma(cpu, vmas.object(mm, slot));
     }
 
@@ -137,14 +158,13 @@ public final class Munmap {
     }
 
     /** vm_ops->close, after the flush: the VMA's references go, and its slot. */
-    private void close(Cpu cpu, int mm, int slot, long range) {
+    void close(Cpu cpu, int mm, int slot, long range) {
         int object = vmas.object(mm, slot);
         int region = vmas.region(mm, slot);
+        int pgoff = vmas.pgoff(mm, slot);
         vmas.remove(mm, slot);
         strategy.closeVma(cpu, object);
-        if ((range & Vmas.COUNTED) != 0) {
-            regions.put(cpu, region);
-        }
+        regions.close(cpu, region, Vmas.flags(range), pgoff, Vmas.pages(range));
     }
 
     /** Makes sure that page-table pages stand behind a range; if memory is used up, false and none are left over. */

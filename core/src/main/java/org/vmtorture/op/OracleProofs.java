@@ -66,6 +66,7 @@ public final class OracleProofs {
                 case LOOKUP_WITHOUT_REFERENCE -> RaceProofs.vfreeDuringMmap(machine);
                 case FORK_WITHOUT_GET -> PathProofs.childOutlivesParentsMapping(machine);
                 case INLINE_FINAL_FREE -> PathProofs.lastUnpinInAtomicContext(machine);
+                case MREMAP_GETS_AGAIN -> PathProofs.moveThenVfree(machine);
                 case DOUBLE_VFREE -> PathProofs.vfree(machine);
                 case ZAP_WITHOUT_PUT -> PathProofs.munmapThenVfree(machine);
                 case DOUBLE_PUT_ON_ERROR -> PathProofs.mmapFailsHalfWay(machine);

@@ -45,6 +45,15 @@ final class PathProofs {
         machine.exit(mm);
     }
 
+    static void moveThenVfree(ProofMachine machine) {
+        int mm = machine.newMm();
+        machine.vmalloc(A, 1);
+        int page = machine.mmap(mm, A);
+        machine.kernel.mremap().mremap(machine.cpu0, mm, page, 1, page + 1);
+        machine.exit(mm);
+        machine.vfree(A);
+    }
+
     /** Inserting the second page fails: the first is zapped, and mmap has taken nothing. */
     static void mmapFailsHalfWay(ProofMachine machine) {
         Cpu cpu = machine.cpu0;

@@ -14,8 +14,10 @@ public final class UserAccess {
     private final Frames frames;
     private final PageTables tables;
     private final Tlb tlb;
+    private final Fault fault;
 
-    UserAccess(Oracle oracle) {
+    UserAccess(Oracle oracle, Fault fault) {
+        this.fault = fault;
         this.oracle = oracle;
         this.frames = oracle.machine().frames();
         this.tables = oracle.machine().pageTables();
@@ -49,6 +51,28 @@ public final class UserAccess {
         return allowed;
     }
 
+    /** Loads, with the page fault that the load may take: 0, {@link Fault#SIGSEGV} or {@link Fault#SIGBUS}. */
+    public int touch(Cpu cpu, int mm, int page) {
+        while (!load(cpu, mm, page)) {
+            int signal = fault.handle(cpu, mm, page, false);
+            if (signal != 0) {
+                return signal;
+            }
+        }
+        return 0;
+    }
+
+    /** Stores, as {@link #touch} loads. */
+    public int touch(Cpu cpu, int mm, int page, long value) {
+        while (!store(cpu, mm, page, value)) {
+            int signal = fault.handle(cpu, mm, page, true);
+            if (signal != 0) {
+                return signal;
+            }
+        }
+        return 0;
+    }
+
     /** The TLB, or on a miss the page walk. */
     private long translate(Cpu cpu, int mm, int page) {
         long entry = tlb.lookup(cpu, mm, page);
@@ -60,9 +84,10 @@ public final class UserAccess {
             return Pte.NONE;
         }
         long pte = tables.pte(mm, page);
-        if (Pte.present(pte)) {
-            tlb.fill(cpu, mm, page, pte);
+        if (!Pte.accessible(pte)) {
+            return Pte.NONE;
         }
+        tlb.fill(cpu, mm, page, pte);
         return pte;
     }
 }

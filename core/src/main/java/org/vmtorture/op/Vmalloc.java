@@ -1,5 +1,6 @@
 package org.vmtorture.op;
 
+import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.FrameAllocator;
 import org.vmtorture.mm.FrameOwner;
@@ -34,6 +35,10 @@ final class Vmalloc {
         return areas;
     }
 
+    Strategy strategy() {
+        return strategy;
+    }
+
     Oracle oracle() {
         return oracle;
     }
@@ -41,21 +46,25 @@ final class Vmalloc {
     /**
      * Allocates zeroed pages and gives them an address.
      *
-     * @param pages from 1 to the machine's pagesPerArea; for blocks a multiple of the block size
+     * @param pages from 1 to the machine's pagesPerArea; for blocks a multiple of the block size, if mapped twice even
      * @return the address in the low 32 bits and its life above, or -ENOMEM
      */
-    long allocate(Cpu cpu, int pages, boolean blocks) {
-        int area = areas.allocate(pages, blocks);
+    long allocate(Cpu cpu, int pages, AreaKind kind) {
+        int area = areas.allocate(pages, kind);
         if (area == VmStructs.NONE) {
             return -Errno.ENOMEM;
         }
-        int got = blocks ? allocateBlocks(cpu, area, pages) : allocatePages(cpu, area, pages);
+        int got = switch (kind) {
+            case VMALLOC -> allocatePages(cpu, area, pages);
+            case BLOCKS -> allocateBlocks(cpu, area, pages);
+            case TWICE -> allocateTwice(cpu, area, pages);
+        };
         int address = got == pages ? areas.takeAddress() : VmStructs.NONE;
         if (address == VmStructs.NONE || !strategy.allocate(cpu, area)) {
             if (address != VmStructs.NONE) {
                 areas.giveAddressBack(address);
             }
-            freePages(cpu, area, got, blocks);
+            freePages(cpu, area, got, kind);
             areas.free(area);
             return -Errno.ENOMEM;
         }
@@ -88,17 +97,46 @@ final class Vmalloc {
         return pages;
     }
 
+    private int allocateTwice(Cpu cpu, int area, int pages) {
+        assert pages % 2 == 0 : "two views of pages=" + pages;
+        int views = pages / 2;
+        int got = allocatePages(cpu, area, views);
+        for (int i = 0; i < got; i++) {
+            areas.setPage(area, views + i, areas.page(area, i));
+        }
+        return got == views ? pages : got;
+    }
+
+    /**
+     * A pages[] of the driver's own: a descriptor without address that names the same pages. {@link VmStructs#NONE} if
+     * there is none left.
+     */
+    int copyPages(int address) {
+        int area = areas.find(address);
+        int count = areas.pageCount(area);
+        int copy = areas.allocate(count, areas.kind(area));
+        for (int i = 0; copy != VmStructs.NONE && i < count; i++) {
+            areas.setPage(copy, i, areas.page(area, i));
+        }
+        return copy;
+    }
+
     private void setPage(int area, int index, int pfn) {
         frames.store(pfn, 0);
         areas.setPage(area, index, Pte.of(pfn, Pte.WRITE, Truth.generation(frames.truth(pfn))));
     }
 
     /** Pages that no one else has seen. */
-    private void freePages(Cpu cpu, int area, int count, boolean blocks) {
-        for (int i = 0; i < count; i += blocks ? FrameAllocator.BLOCK_PAGES : 1) {
-            int pfn = Pte.pfn(areas.page(area, i));
-            boolean freed = blocks ? allocator.freeBlock(cpu, pfn, Op.VMALLOC) : allocator.free(cpu, pfn, Op.VMALLOC);
-            assert freed : "a page of our own was freed: pfn=" + pfn;
+    private void freePages(Cpu cpu, int area, int count, AreaKind kind) {
+        boolean blocks = kind == AreaKind.BLOCKS;
+        int total = areas.pageCount(area);
+        for (int i = 0; i < count; i++) {
+            if (kind.isUnit(i, total)) {
+                int pfn = Pte.pfn(areas.page(area, i));
+                boolean freed =
+                        blocks ? allocator.freeBlock(cpu, pfn, Op.VMALLOC) : allocator.free(cpu, pfn, Op.VMALLOC);
+                assert freed : "a page of our own was freed: pfn=" + pfn;
+            }
         }
     }
 

@@ -61,6 +61,18 @@ public class Walk {
         return sum;
     }
 
+    /** Whether vm_normal_page yields a page: then pagemap tells its PFN, mincore says 1 and smaps counts it. */
+    public final boolean isNormal(Cpu cpu, int mm, int page) {
+        cpu.recorder().record(Op.WALK, mm, page);
+        mmapLocks.lockRead(mm);
+        int table = tables.table(mm, page);
+        tables.lock(table);
+        long pte = tables.pte(mm, page);
+        tables.unlock(table);
+        mmapLocks.unlockRead(mm);
+        return Pte.present(pte) && !Pte.special(pte);
+    }
+
     private int look(Cpu cpu, long pte) {
         if (!Pte.present(pte) || Pte.special(pte)) {
             return 0; // vm_normal_page yields none

@@ -40,7 +40,7 @@ class Zap {
             tables.lock(table);
             for (; page < tableEnd && !cpu.gather().full(); page++) {
                 long pte = tables.getAndClear(mm, page);
-                if (Pte.present(pte)) {
+                if (Pte.present(pte) && !Pte.special(pte)) { // vm_normal_page: behind a special PTE nothing is counted
                     queue(cpu, pte, page == end - 1 && page > start);
                 }
             }

@@ -9,6 +9,7 @@ import org.vmtorture.mm.Ledger;
 import org.vmtorture.mm.Machine;
 import org.vmtorture.mm.Op;
 import org.vmtorture.mm.PageTables;
+import org.vmtorture.mm.Pipes;
 import org.vmtorture.mm.Pte;
 import org.vmtorture.mm.Tlb;
 import org.vmtorture.mm.Truth;
@@ -31,7 +32,7 @@ public final class Census {
     private int livePages;
     private int orphanPins;
     private int orphanMappings;
-    private int pinCount;
+    private int pinCount; // pipe buffers among them
 
     /** Its arrays are as large as the machine and are used again at each {@link #take}. */
     public Census(Machine machine) {
@@ -60,6 +61,7 @@ public final class Census {
         pinCount = 0;
         countAddressSpaces(auditor, oracle);
         countLedgers(auditor, oracle);
+        countPipes(auditor, oracle);
         checkTlbs(auditor, oracle);
         VmStructs areas = machine.vmStructs();
         for (int slot = 0; slot < areas.addressSlots(); slot++) {
@@ -99,13 +101,25 @@ public final class Census {
         for (int cpu = 0; cpu < machine.size().cpus(); cpu++) {
             Ledger ledger = machine.cpu(cpu).ledger();
             for (int pin = 0; pin < ledger.pins(); pin++) {
-                pinCount++;
-                pins[Pte.pfn(ledger.pinPte(pin))]++;
-                long hold = ledger.pinHold(pin);
-                pinReferences[Ledger.object(hold)] += Ledger.references(hold);
-                oracle.accessed(auditor, Op.AUDIT, ledger.pinPte(pin), 0);
+                countPin(auditor, oracle, ledger.pinPte(pin), ledger.pinHold(pin));
             }
         }
+    }
+
+    private void countPipes(Cpu auditor, Oracle oracle) {
+        Pipes pipes = machine.pipes();
+        for (int pipe = 0; pipe < pipes.count(); pipe++) {
+            for (int buffer = 0; buffer < pipes.size(pipe); buffer++) {
+                countPin(auditor, oracle, pipes.pte(pipe, buffer), pipes.hold(pipe, buffer));
+            }
+        }
+    }
+
+    private void countPin(Cpu auditor, Oracle oracle, long grant, long hold) {
+        pinCount++;
+        pins[Pte.pfn(grant)]++;
+        pinReferences[Ledger.object(hold)] += Ledger.references(hold);
+        oracle.accessed(auditor, Op.AUDIT, grant, 0);
     }
 
     private void checkTlbs(Cpu auditor, Oracle oracle) {

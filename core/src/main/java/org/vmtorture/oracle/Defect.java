@@ -17,6 +17,8 @@ public enum Defect {
             "unconditional-get", FindingKind.RESURRECTION, "vm-struct", "GUP-fast gets without looking for zero"),
     FORK_WITHOUT_GET(
             "fork-without-get", FindingKind.USE_AFTER_FREE, "today", "fork copies PTEs and takes no reference"),
+    MREMAP_GETS_AGAIN(
+            "mremap-gets-again", FindingKind.LEAK, "today", "mremap takes a reference for each PTE that it moves"),
     INLINE_FINAL_FREE(
             "inline-final-free", FindingKind.BAD_CONTEXT, "vm-struct", "the last put frees the area where it stands"),
     DOUBLE_VFREE(

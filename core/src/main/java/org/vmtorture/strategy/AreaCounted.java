@@ -1,5 +1,6 @@
 package org.vmtorture.strategy;
 
+import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.FrameOwner;
 import org.vmtorture.mm.Llist;
@@ -29,7 +30,7 @@ abstract class AreaCounted extends Counted {
     /** One of an object's pages, in PTE form. */
     abstract long page(int object, int index);
 
-    abstract boolean isBlocks(int object);
+    abstract AreaKind kind(int object);
 
     /** Gives the object's id back, its pages being gone. */
     abstract void giveBack(int object);
@@ -85,9 +86,9 @@ abstract class AreaCounted extends Counted {
         for (int i = 0; i < count; i++) {
             frames.memdesc(Pte.pfn(page(object, i)), Memdesc.of(Memdesc.MISC, 0));
         }
-        boolean blocks = isBlocks(object);
+        AreaKind kind = kind(object);
         for (int i = 0; i < count; i++) {
-            if (isUnit(blocks, i)) {
+            if (kind.isUnit(i, count)) {
                 freePages(cpu, Pte.pfn(page(object, i)));
             }
         }

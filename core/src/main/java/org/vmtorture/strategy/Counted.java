@@ -134,7 +134,7 @@ abstract class Counted implements Strategy {
     }
 
     @Override
-    public int pinReferences(boolean longTerm) {
+    public int pinReferences(int pfn, boolean longTerm) {
         return 1;
     }
 
@@ -164,6 +164,12 @@ abstract class Counted implements Strategy {
     @Override
     public void unpin(Cpu cpu, int object, int references) {
         put(cpu, object, references);
+    }
+
+    @Override
+    public long counts(int pfn) {
+        int object = objectOf(pfn);
+        return object == NONE ? 0 : refs.snapshot(object);
     }
 
     @Override
@@ -204,10 +210,5 @@ abstract class Counted implements Strategy {
         if (!freed) {
             oracle.freedTwice(cpu, pfn);
         }
-    }
-
-    /** Whether this page of an area is one that is freed by itself: any page, but of a block only the head. */
-    static boolean isUnit(boolean blocks, int index) {
-        return !blocks || index % FrameAllocator.BLOCK_PAGES == 0;
     }
 }

@@ -1,6 +1,7 @@
 package org.vmtorture.strategy;
 
 import org.vmtorture.memory.Words;
+import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.IdPool;
 import org.vmtorture.mm.Memdesc;
@@ -14,7 +15,7 @@ import org.vmtorture.oracle.Oracle;
  */
 final class Indirection extends AreaCounted {
     private final Words choirOfArea;
-    private final Words sizes; // bits 0-23 pages, bit 32 blocks
+    private final Words sizes; // bits 0-23 pages, bits 32-33 AreaKind
     private final Words pages;
     private final IdPool choirs;
 
@@ -47,7 +48,7 @@ final class Indirection extends AreaCounted {
         for (int i = 0; i < count; i++) {
             pages.setOpaque(choir * areas.pagesPerArea() + i, areas.page(area, i));
         }
-        sizes.setRelease(choir, count | (areas.isBlocks(area) ? 1L << 32 : 0));
+        sizes.setRelease(choir, count | (long) areas.kind(area).ordinal() << 32);
         choirOfArea.setRelease(area, choir);
         publish(choir);
         return true;
@@ -71,8 +72,8 @@ final class Indirection extends AreaCounted {
     }
 
     @Override
-    boolean isBlocks(int object) {
-        return sizes.getAcquire(object) >>> 32 != 0;
+    AreaKind kind(int object) {
+        return AreaKind.of((int) (sizes.getAcquire(object) >>> 32));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.vmtorture.strategy;
 
+import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.FrameAllocator;
 import org.vmtorture.mm.Memdesc;
@@ -47,26 +48,29 @@ final class PageDescriptors extends Counted {
 
     @Override
     public boolean allocate(Cpu cpu, int area) {
-        boolean blocks = areas.isBlocks(area);
+        AreaKind kind = areas.kind(area);
+        int count = areas.pageCount(area);
         int descriptor = NONE;
-        for (int i = 0; i < areas.pageCount(area); i++) {
+        for (int i = 0; i < count; i++) {
             int pfn = Pte.pfn(areas.page(area, i));
-            if (isUnit(blocks, i)) {
+            if (kind.isUnit(i, count)) {
                 descriptor = descriptors.take(pfn);
                 assert descriptor != NONE : "as many descriptors as frames, yet none left";
                 refs.set(descriptor, steps.firstReferences()); // before the word that names it is published
             }
-            frames.memdesc(pfn, Memdesc.of(Memdesc.MANAGED, descriptor));
+            if (kind != AreaKind.TWICE || kind.isUnit(i, count)) {
+                frames.memdesc(pfn, Memdesc.of(Memdesc.MANAGED, descriptor));
+            }
         }
         return true;
     }
 
     @Override
     public void freeOwner(Cpu cpu, int area) {
-        boolean blocks = areas.isBlocks(area);
+        AreaKind kind = areas.kind(area);
         int count = areas.pageCount(area);
         for (int i = 0; i < count; i++) {
-            if (isUnit(blocks, i)) {
+            if (kind.isUnit(i, count)) {
                 put(cpu, objectOf(Pte.pfn(areas.page(area, i))), 1);
             }
         }
@@ -89,8 +93,8 @@ final class PageDescriptors extends Counted {
     }
 
     @Override
-    public int pinReferences(boolean longTerm) {
-        return longTerm && maps ? Today.PIN_BIAS : 1;
+    public int pinReferences(int pfn, boolean longTerm) {
+        return longTerm && maps && !allocator.inBlockZone(pfn) ? Today.PIN_BIAS : 1;
     }
 
     @Override

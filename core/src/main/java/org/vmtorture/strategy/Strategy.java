@@ -60,8 +60,8 @@ public interface Strategy {
     /** After the TLB flush: drops references that PTEs held. */
     void put(Cpu cpu, int object, int references);
 
-    /** How many references a pin takes: FOLL_GET, or FOLL_PIN if it may last. */
-    int pinReferences(boolean longTerm);
+    /** How many references a pin of a page takes: FOLL_GET, or FOLL_PIN if it may last. */
+    int pinReferences(int pfn, boolean longTerm);
 
     /**
      * GUP-fast's look: page to descriptor, a reference unless there is none, the descriptor again. With interrupts
@@ -79,6 +79,12 @@ public interface Strategy {
 
     /** The object behind a page as its descriptor says now, or {@link #NONE}. For oracles and audits. */
     int objectOf(int pfn);
+
+    /**
+     * page_count and page_mapcount of a page, in one load that orders nothing; 0 if nothing counts it. Decode with
+     * {@link org.vmtorture.mm.Refcounts}.
+     */
+    long counts(int pfn);
 
     /** vm_normal_folio: whether a walker may use folio fields of this page. */
     boolean isFolio(int pfn);

@@ -1,5 +1,6 @@
 package org.vmtorture.strategy;
 
+import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.Memdesc;
 import org.vmtorture.mm.Pte;
@@ -48,14 +49,15 @@ final class Today extends Counted {
 
     @Override
     public boolean allocate(Cpu cpu, int area) {
-        boolean blocks = areas.isBlocks(area);
+        AreaKind kind = areas.kind(area);
+        int count = areas.pageCount(area);
         int head = NONE;
-        for (int i = 0; i < areas.pageCount(area); i++) {
+        for (int i = 0; i < count; i++) {
             int pfn = Pte.pfn(areas.page(area, i));
-            if (isUnit(blocks, i)) {
+            if (kind.isUnit(i, count)) {
                 head = pfn;
                 refs.set(pfn, steps.firstReferences());
-            } else {
+            } else if (kind == AreaKind.BLOCKS) {
                 frames.memdesc(pfn, Memdesc.of(Memdesc.TAIL, head));
             }
         }
@@ -64,10 +66,10 @@ final class Today extends Counted {
 
     @Override
     public void freeOwner(Cpu cpu, int area) {
-        boolean blocks = areas.isBlocks(area);
+        AreaKind kind = areas.kind(area);
         int count = areas.pageCount(area);
         for (int i = 0; i < count; i++) {
-            if (isUnit(blocks, i)) {
+            if (kind.isUnit(i, count)) {
                 put(cpu, Pte.pfn(areas.page(area, i)), 1);
             }
         }
@@ -80,8 +82,8 @@ final class Today extends Counted {
     }
 
     @Override
-    public int pinReferences(boolean longTerm) {
-        return longTerm ? PIN_BIAS : 1;
+    public int pinReferences(int pfn, boolean longTerm) {
+        return longTerm && !allocator.inBlockZone(pfn) ? PIN_BIAS : 1; // a large folio counts its pins elsewhere
     }
 
     @Override
@@ -99,8 +101,8 @@ final class Today extends Counted {
         new PageReconciliation(this, census).run(auditor);
     }
 
-    /** refcount and mapcount of a page in one word: what the invariant sampler reads. */
-    long snapshot(int pfn) {
-        return refs.snapshot(pfn);
+    @Override
+    public long counts(int pfn) {
+        return refs.snapshot(pfn); // of a compound page's tail its own mapcount; the references are its head's
     }
 }

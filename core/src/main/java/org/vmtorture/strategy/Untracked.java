@@ -1,5 +1,6 @@
 package org.vmtorture.strategy;
 
+import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.FrameAllocator;
 import org.vmtorture.mm.FrameOwner;
@@ -47,10 +48,12 @@ final class Untracked implements Strategy {
 
     @Override
     public void freeOwner(Cpu cpu, int area) {
-        boolean blocks = areas.isBlocks(area);
-        for (int i = 0; i < areas.pageCount(area); i++) {
+        AreaKind kind = areas.kind(area);
+        boolean blocks = kind == AreaKind.BLOCKS;
+        int count = areas.pageCount(area);
+        for (int i = 0; i < count; i++) {
             int pfn = Pte.pfn(areas.page(area, i));
-            if (Counted.isUnit(blocks, i)
+            if (kind.isUnit(i, count)
                     && !(blocks ? allocator.freeBlock(cpu, pfn, Op.VFREE) : allocator.free(cpu, pfn, Op.VFREE))) {
                 oracle.freedTwice(cpu, pfn);
             }
@@ -86,7 +89,7 @@ final class Untracked implements Strategy {
     }
 
     @Override
-    public int pinReferences(boolean longTerm) {
+    public int pinReferences(int pfn, boolean longTerm) {
         return 1;
     }
 
@@ -108,6 +111,11 @@ final class Untracked implements Strategy {
     @Override
     public int objectOf(int pfn) {
         return NONE;
+    }
+
+    @Override
+    public long counts(int pfn) {
+        return 0;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.vmtorture.strategy;
 
+import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.Memdesc;
 import org.vmtorture.oracle.Census;
@@ -78,8 +79,8 @@ final class VmStructCount extends AreaCounted {
     }
 
     @Override
-    boolean isBlocks(int object) {
-        return areas.isBlocks(object);
+    AreaKind kind(int object) {
+        return areas.kind(object);
     }
 
     @Override

@@ -66,7 +66,7 @@ class VmasTest {
     @Test
     void aHeadThatIsCutOffMovesTheOffset() {
         int slot = insert(10, 20);
-        vmas.shrink(MM, slot, 13, 18);
+        vmas.resize(MM, slot, 13, 18);
         assertThat(Vmas.start(vmas.range(MM, slot))).isEqualTo(13);
         assertThat(Vmas.end(vmas.range(MM, slot))).isEqualTo(18);
         assertThat(vmas.pgoff(MM, slot)).isEqualTo(103);

@@ -2,6 +2,7 @@ package org.vmtorture.op;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Machine;
 import org.vmtorture.mm.Truth;
 import org.vmtorture.mm.VmStructs;
@@ -25,7 +26,7 @@ final class AtRest {
         Machine machine = kernel.machine();
         assertThat(allocatedFrames(machine)).as("frames allocated").isZero();
         int areas = 0;
-        while (machine.vmStructs().allocate(1, false) != VmStructs.NONE) {
+        while (machine.vmStructs().allocate(1, AreaKind.VMALLOC) != VmStructs.NONE) {
             areas++;
         }
         assertThat(areas).as("areas free").isEqualTo(machine.size().areas());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.vmtorture.memory.HardwareMemory;
 import org.vmtorture.memory.SharedMemory;
+import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.MachineSize;
 import org.vmtorture.mm.Pte;
@@ -28,9 +29,13 @@ final class Bench {
     }
 
     Bench(SharedMemory memory, StrategyId strategy, GupMode gup) {
+        this(memory, MachineSize.small(2), strategy, gup);
+    }
+
+    Bench(SharedMemory memory, MachineSize size, StrategyId strategy, GupMode gup) {
         this.kernel = Kernel.boot(
                 memory,
-                MachineSize.small(2),
+                size,
                 REGIONS,
                 strategy,
                 gup,
@@ -50,6 +55,10 @@ final class Bench {
 
     int create(int region, int pages, boolean blocks, boolean counted) {
         return kernel.regions().create(cpu0, region, pages, blocks, counted);
+    }
+
+    int create(int region, int pages, AreaKind kind, long vmOps) {
+        return kernel.regions().create(cpu0, region, pages, kind, vmOps);
     }
 
     void vfree(int region) {
