@@ -62,6 +62,7 @@ public final class Main implements Runnable {
     static int execute(Shell shell) {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new SoakCommand(shell))
+                .addSubcommand(new CheckCommand(shell))
                 .addSubcommand(new ListCommand(shell))
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
@@ -73,7 +74,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new Complaint("say what to do: soak or list; vmtorture --help tells more");
+        throw new Complaint("say what to do: soak, check or list; vmtorture --help tells more");
     }
 
     private static Torture soak(SoakOptions options, SoakListener listener) {

@@ -84,7 +84,7 @@ final class SoakRequest {
         return json;
     }
 
-    private static Defect defect(String name) {
+    static Defect defect(String name) {
         List<String> known = Arrays.stream(Defect.values()).map(Defect::id).toList();
         if (!known.contains(name)) {
             throw Nearest.unknown("--defect " + name, "defect", name, known);

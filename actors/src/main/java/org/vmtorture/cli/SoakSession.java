@@ -13,6 +13,7 @@ import org.vmtorture.report.SoakReporter;
 import org.vmtorture.report.SoakRun;
 import org.vmtorture.report.Text;
 import org.vmtorture.soak.SoakResult;
+import org.vmtorture.soak.WrongModelException;
 import org.vmtorture.trace.TraceFormatException;
 
 /** One soak from its directory to its exit status, whatever stops it. */
@@ -88,6 +89,8 @@ final class SoakSession {
                 Main.complain(shell, new Complaint(ExitStatus.NO_RESOURCES, telling.fault()));
             }
             return status;
+        } catch (WrongModelException wrong) {
+            return abandoned(ExitStatus.TESTER_FAILED, wrong.getMessage());
         } catch (TraceFormatException wrong) {
             return abandoned(ExitStatus.USAGE, wrong.getMessage());
         } catch (Throwable thrown) {

@@ -188,6 +188,7 @@ final class ResultTable {
             say("Noise: " + Text.count(delays) + " accesses delayed; in " + Text.count(windows)
                     + " of them another CPU changed the word (windows entered).");
         }
+        CountLines.of(result.legs()).forEach(this::say);
         Map<String, Long> situations = situations();
         List<String> never = situations.entrySet().stream()
                 .filter(entry -> entry.getValue() == 0)

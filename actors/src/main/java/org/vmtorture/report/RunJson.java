@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.vmtorture.soak.CountHistogram;
 import org.vmtorture.soak.Finding;
 import org.vmtorture.soak.Leg;
 import org.vmtorture.soak.LegResult;
@@ -99,8 +100,21 @@ final class RunJson {
         new TreeMap<>(result.operationsByOp()).forEach((op, count) -> operations.put(op.function(), count));
         ObjectNode situations = node.putObject("situations");
         result.situations().forEach(situations::put);
+        if (result.counts().samples() > 0) {
+            counts(node.putObject("refcount_minus_1_minus_mapcount"), result.counts());
+        }
         node.put("trouble", result.trouble());
         return node;
+    }
+
+    private static void counts(ObjectNode node, CountHistogram counts) {
+        node.put("samples", counts.samples()).put("negative", counts.negative());
+        node.put("0", counts.zero())
+                .put("1", counts.one())
+                .put("2", counts.two())
+                .put("3_to_62", counts.three());
+        node.put("63_and_more", counts.pins());
+        node.put("areas_at_rest", counts.rest()).put("areas_at_rest_not_0", counts.restNonzero());
     }
 
     /** A finding in a list: enough to find its folder. */

@@ -34,6 +34,10 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
         INSTANCE
     }
 
+    private enum Sample implements Command {
+        INSTANCE
+    }
+
     /* QUIESCING --all answered--> SETTLING --all answered--> audit --> RUNNING, or at the end
      * --> DRAINING --all answered--> audit --> RETIRED */
     private enum State {
@@ -45,12 +49,15 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
     }
 
     private static final Duration INTERVAL = Duration.ofMillis(500);
+    private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(5);
+    private static final int LOOKS = 256; // a few dozen microseconds
 
     private final Kernel kernel;
     private final Cpu cpu;
     private final Census census;
     private final List<ActorRef<CpuActor.Command>> cpus;
     private final AuditLog log;
+    private final CountSampler sampler; // null where no map count is kept
     private State state = State.RUNNING;
     private boolean finishing;
     private int awaited;
@@ -61,26 +68,32 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
             Kernel kernel,
             Cpu cpu,
             List<ActorRef<CpuActor.Command>> cpus,
-            AuditLog log) {
+            AuditLog log,
+            CountSampler sampler) {
         super(context);
+        this.sampler = sampler;
         this.kernel = kernel;
         this.cpu = cpu;
         this.census = new Census(kernel.machine());
         this.cpus = cpus;
         this.log = log;
         timers.startTimerWithFixedDelay(Tick.INSTANCE, INTERVAL);
+        if (sampler != null) {
+            timers.startTimerWithFixedDelay(Sample.INSTANCE, SAMPLE_INTERVAL);
+        }
         tellAll(CpuActor.Resume.INSTANCE); // the start barrier: all actors exist
     }
 
-    static Behavior<Command> create(Kernel kernel, Cpu cpu, List<ActorRef<CpuActor.Command>> cpus, AuditLog log) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new Auditor(context, timers, kernel, cpu, List.copyOf(cpus), log)));
+    static Behavior<Command> create(LegRun leg, List<ActorRef<CpuActor.Command>> cpus) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Auditor(
+                context, timers, leg.kernel(), leg.auditorCpu(), List.copyOf(cpus), leg.audits(), leg.sampler())));
     }
 
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder()
                 .onMessageEquals(Tick.INSTANCE, this::onTick)
+                .onMessageEquals(Sample.INSTANCE, this::onSample)
                 .onMessageEquals(Finish.INSTANCE, this::onFinish)
                 .onMessageEquals(Answer.INSTANCE, this::onAnswer)
                 .build();
@@ -90,6 +103,11 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
         if (state == State.RUNNING) {
             quiesce();
         }
+        return this;
+    }
+
+    private Behavior<Command> onSample() {
+        sampler.sample(LOOKS);
         return this;
     }
 
@@ -132,6 +150,9 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
 
     private void audit() {
         kernel.audit(cpu, census);
+        if (sampler != null) {
+            sampler.sampleAtRest(census);
+        }
         log.audited(census);
     }
 

@@ -67,11 +67,7 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
             peers.add(new ActorOutbox.Peer(role.name(), cpu));
         }
         running.outboxes().forEach(outbox -> outbox.connect(peers));
-        auditor = getContext()
-                .spawn(
-                        Auditor.create(running.kernel(), running.auditorCpu(), cpus, running.audits()),
-                        name("auditor"),
-                        CPU_PROPS);
+        auditor = getContext().spawn(Auditor.create(running, cpus), name("auditor"), CPU_PROPS);
         getContext().watch(auditor);
         return this;
     }

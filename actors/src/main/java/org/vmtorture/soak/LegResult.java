@@ -17,6 +17,7 @@ import org.vmtorture.oracle.FindingKind;
  * @param delays noise: accesses delayed; 0 without noise
  * @param windowsEntered delays in which another CPU changed the word
  * @param situations how often each rare situation occurred that a soak must reach to have shown anything
+ * @param counts samples of refcount - 1 - mapcount, of a leg of {@code today}
  * @param verdict what the leg shows
  * @param trouble what went wrong with the tester itself, empty if nothing
  */
@@ -32,6 +33,7 @@ public record LegResult(
         long delays,
         long windowsEntered,
         Map<String, Long> situations,
+        CountHistogram counts,
         Verdict verdict,
         String trouble) {
     /** What a leg can show; unknown is not pass. */

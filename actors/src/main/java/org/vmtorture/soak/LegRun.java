@@ -12,6 +12,7 @@ import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.Op;
 import org.vmtorture.op.Kernel;
 import org.vmtorture.soak.Situations.Situation;
+import org.vmtorture.strategy.StrategyId;
 
 /** One leg's machine with all that watches it: booted, roles cast, not yet running. */
 final class LegRun {
@@ -22,6 +23,7 @@ final class LegRun {
     private final Kernel kernel;
     private final ViolationLog violations;
     private final AuditLog audits = new AuditLog();
+    private final CountSampler sampler; // null where no map count is kept beside the refcount of a struct page
     private final List<Role> roles;
     private final List<ActorOutbox> outboxes = new ArrayList<>();
     private final List<CpuStatus> statuses = new ArrayList<>();
@@ -43,6 +45,9 @@ final class LegRun {
                 violations);
         violations.watch(kernel.machine());
         this.roles = workload.roles(kernel, leg, options.seed(), this::outbox);
+        this.sampler = leg.strategy() == StrategyId.TODAY
+                ? new CountSampler(kernel.countInvariant(), auditorCpu(), options.seed())
+                : null;
         for (int i = 0; i < roles.size(); i++) {
             statuses.add(new CpuStatus());
         }
@@ -76,6 +81,10 @@ final class LegRun {
 
     ViolationLog violations() {
         return violations;
+    }
+
+    CountSampler sampler() {
+        return sampler;
     }
 
     AuditLog audits() {
@@ -157,6 +166,7 @@ final class LegRun {
                 noisy == null ? 0 : noisy.delays(),
                 windowsEntered(),
                 named,
+                sampler == null ? CountHistogram.NONE : sampler.histogram(),
                 verdict(situations),
                 trouble);
     }

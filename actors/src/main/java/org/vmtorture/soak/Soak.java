@@ -9,6 +9,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.LoggerFactory;
+import org.vmtorture.check.ModelCheck;
+import org.vmtorture.oracle.Defect;
 
 /** Runs the legs of a soak one after the other, watches them, and tells a listener. */
 public final class Soak {
@@ -19,6 +21,7 @@ public final class Soak {
 
     private final SoakOptions options;
     private final SoakListener listener;
+    private final Defect modelDefect;
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
@@ -30,6 +33,12 @@ public final class Soak {
     private String failure = "";
 
     public Soak(SoakOptions options, SoakListener listener) {
+        this(options, listener, Defect.NONE);
+    }
+
+    /** A soak that checks a model with a defect at its start, which should keep it from running. */
+    Soak(SoakOptions options, SoakListener listener, Defect modelDefect) {
+        this.modelDefect = modelDefect;
         this.options = options;
         this.listener = listener;
     }
@@ -43,9 +52,15 @@ public final class Soak {
      * Runs the whole soak.
      *
      * @throws org.vmtorture.trace.TraceFormatException if the options name a trace that cannot be read
+     * @throws WrongModelException if the model does not do what kernels were measured to do
      * @throws OutOfMemoryError if the heap is too small for the machine
      */
     public SoakResult run() {
+        ModelCheck.Result model = ModelCheck.brief(modelDefect);
+        if (!model.passed()) {
+            throw new WrongModelException(model);
+        }
+        listener.note("model      " + model.parts().get(0) + " as on real kernels");
         Workload workload = Workloads.of(options, listener);
         OracleProof proof = OracleProver.prove();
         List<Leg> legs = legs();

@@ -32,9 +32,9 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                             | 64 | say what to do: soak or list
-            sok                            | 64 | sok: unknown command; did you mean soak? known: soak, list
-            explore                        | 64 | explore: unknown command; known: soak, list
+            ''                             | 64 | say what to do: soak, check or list
+            sok                            | 64 | sok: unknown command; did you mean soak? known: soak, check, list
+            explore                        | 64 | explore: unknown command; known: soak, check, list
             soak --nois 1                  | 64 | --nois: unknown option; did you mean --noise? known: --strategy
             soak --resume x                | 64 | --resume: unknown option
             soak stray                     | 64 | stray: vmtorture soak takes no such argument
@@ -68,6 +68,12 @@ class CommandLineTest {
             soak --run-dir full            | 3  | HOME/full: holds files that are not a run's
             soak --run-dir prose.txt       | 3  | HOME/prose.txt: is not a directory
             soak --run-dir prose.txt/below | 3  | HOME/prose.txt/below: cannot be written
+            check --golden HOME/none       | 64 | --golden HOME/none: cannot be read: NoSuchFileException
+            check --golden HOME/full       | 64 | --golden HOME/full: cannot be read
+            check --golden HOME/prose.txt  | 64 | --golden HOME/prose.txt:1: not a JSON object, or cut off
+            check --golden HOME/empty.strace | 64 | --golden HOME/empty.strace:1: empty: a golden trace begins with
+            check --defect zap             | 64 | --defect zap: unknown defect
+            check everything               | 64 | everything: vmtorture check takes no such argument
             list                           | 64 | list: say what: strategies, profiles, defects
             list profile                   | 64 | list profile: unknown list; did you mean profiles? known: strategies
             list defects twice             | 64 | twice: vmtorture list takes no such argument

@@ -10,6 +10,7 @@ import org.vmtorture.mm.Op;
 import org.vmtorture.op.GupMode;
 import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.FindingKind;
+import org.vmtorture.soak.CountHistogram;
 import org.vmtorture.soak.Finding;
 import org.vmtorture.soak.Leg;
 import org.vmtorture.soak.LegResult;
@@ -106,6 +107,7 @@ public final class Samples {
                 leg.careless() ? 700 : 300,
                 leg.careless() ? 5 : 2,
                 situations,
+                CountHistogram.NONE,
                 verdict,
                 "");
     }

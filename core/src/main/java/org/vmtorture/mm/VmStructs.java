@@ -118,6 +118,14 @@ public final class VmStructs {
     }
 
     /**
+     * What is at an address now, 0 if nothing; decode with {@link #area} and {@link #life}. An RMW, so that whatever
+     * the caller read before was read before, and what it reads next is read after.
+     */
+    public long entryNow(int slot) {
+        return busy.getAndBitwiseOr(slot, 0);
+    }
+
+    /**
      * Unlinks an address; only one caller gets the entry, all others 0. Decode with {@link #area} and {@link #life}.
      */
     public long unlink(int slot) {

@@ -69,8 +69,11 @@ public final class GupUsers {
     /**
      * IORING_REGISTER_BUFFERS: pins for long, to be written; the CPU's ledger is the ring's. All pages or none: 0 or
      * -EFAULT. Of pages of one compound page the ring keeps one pin.
+     *
+     * @param files whether mappings of files may be registered, as all of drivers' memory are; 6.1 says -EOPNOTSUPP,
+     * after it has pinned them
      */
-    public int registerBuffers(Cpu ring, int mm, int start, int pages) {
+    public int registerBuffers(Cpu ring, int mm, int start, int pages, boolean files) {
         int before = ring.ledger().pins();
         for (int page = start; page < start + pages; page++) {
             int error = gup.pin(ring, mm, page, true, true);
@@ -79,6 +82,10 @@ public final class GupUsers {
                 return error;
             }
             coalesce(ring, before);
+        }
+        if (!files) {
+            unpinDownTo(ring, before);
+            return -Errno.EOPNOTSUPP;
         }
         return 0;
     }

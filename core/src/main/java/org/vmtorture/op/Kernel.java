@@ -38,6 +38,7 @@ public final class Kernel {
     private final GupUsers gupUsers;
     private final Walk walk;
     private final Neighbour neighbour;
+    private final CountInvariant countInvariant;
 
     private Kernel(Oracle oracle, Strategy strategy, int regionCount, GupMode gupMode, Defect defect) {
         this.machine = oracle.machine();
@@ -61,6 +62,7 @@ public final class Kernel {
         this.gupUsers = new GupUsers(oracle, gup, pins);
         this.walk = Walk.of(defect, oracle, strategy);
         this.neighbour = new Neighbour(oracle);
+        this.countInvariant = new CountInvariant(oracle, strategy);
     }
 
     /**
@@ -152,6 +154,10 @@ public final class Kernel {
 
     public Neighbour neighbour() {
         return neighbour;
+    }
+
+    public CountInvariant countInvariant() {
+        return countInvariant;
     }
 
     /**
