@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
             "difference is printed), 64 the command line or the file is wrong."
         })
 final class CheckCommand implements Callable<Integer> {
-    private static final int NAME_WIDTH = 22;
+    private static final int NAME_WIDTH = 20;
 
     private final Shell shell;
 
@@ -76,10 +76,13 @@ final class CheckCommand implements Callable<Integer> {
     private List<String> lines(ModelCheck.Result result) {
         List<String> lines = new ArrayList<>();
         result.parts().forEach(part -> lines.add(part.toString()));
+        if (!result.leftOut().isEmpty()) {
+            lines.add("measured, and left out:");
+        }
         result.leftOut().forEach((column, why) -> {
             List<String> text = Text.wrap(why, Text.COLUMNS - NAME_WIDTH, "");
             for (int i = 0; i < text.size(); i++) {
-                lines.add(String.format("%-" + NAME_WIDTH + "s", i == 0 ? "  not " + column : "") + text.get(i));
+                lines.add(String.format("%-" + NAME_WIDTH + "s", i == 0 ? "  " + column : "") + text.get(i));
             }
         });
         if (result.difference().isPresent()) {

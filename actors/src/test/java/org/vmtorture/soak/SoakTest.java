@@ -1,6 +1,7 @@
 package org.vmtorture.soak;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -24,6 +25,22 @@ class SoakTest {
         assertThat(result.findings()).isEmpty();
         assertThat(result.legs()).hasSize(StrategyId.values().length);
         assertThat(result.proof().missed()).isEmpty();
+        CountHistogram counts = result.legs().get(StrategyId.TODAY.ordinal()).counts();
+        assertThat(counts.samples()).as("samples of both counts").isPositive();
+        assertThat(counts.negative()).as("refcount below 1 + mapcount").isZero();
+        assertThat(counts.rest()).as("areas at rest").isPositive();
+        assertThat(counts.restNonzero()).as("areas at rest that do not add up").isZero();
+    }
+
+    @Test
+    void aWrongModelIsNotSoaked() {
+        Soak soak = new Soak(
+                options(List.of(StrategyId.TODAY), SHORT, 0, Defect.NONE, Optional.empty()),
+                new Quiet(),
+                Defect.FORK_WITHOUT_GET);
+        assertThatThrownBy(soak::run)
+                .isInstanceOf(WrongModelException.class)
+                .hasMessageContaining("6.18-bpf-seed1.jsonl:3: op=fork");
     }
 
     @Test
@@ -45,11 +62,13 @@ class SoakTest {
 
     private static SoakResult soak(
             List<StrategyId> strategies, Duration duration, double careless, Defect defect, Optional<Path> trace) {
+        return new Soak(options(strategies, duration, careless, defect, trace), new Quiet()).run();
+    }
+
+    private static SoakOptions options(
+            List<StrategyId> strategies, Duration duration, double careless, Defect defect, Optional<Path> trace) {
         Profile profile = Profiles.named("mixed");
-        return new Soak(
-                        new SoakOptions(strategies, duration, profile, trace, GupMode.FAST, careless, defect, 0, 7),
-                        new Quiet())
-                .run();
+        return new SoakOptions(strategies, duration, profile, trace, GupMode.FAST, careless, defect, 0, 7);
     }
 
     /** Hears everything and says nothing. */
