@@ -139,7 +139,10 @@ final class GoldenReplay {
                 kernel.mmap()
                         .mmapFixed(cpu, mm, ModelMachine.REGION, line.other(), line.count(), start, line.protection());
             case MUNMAP -> kernel.munmap().munmap(cpu, mm, start, end);
-            case MREMAP -> kernel.mremap().mremapFixed(cpu, mm, start, line.count(), line.other());
+            case MREMAP ->
+                trace.movesSeveralVmas()
+                        ? kernel.mremap().mremapSeveral(cpu, mm, start, line.count(), line.other())
+                        : kernel.mremap().mremapFixed(cpu, mm, start, line.count(), line.other());
             case MPROTECT -> kernel.mprotect().mprotect(cpu, mm, start, end, line.protection());
             case MADVISE_DONTNEED -> kernel.madvise().dontNeed(cpu, mm, start, end);
             case MADVISE_DONTFORK -> kernel.madvise().fork(cpu, mm, start, end, false);

@@ -1,6 +1,8 @@
 package org.vmtorture.check;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * What a real kernel did, operation by operation: random system calls on one area, and after each the refcount and the
@@ -15,6 +17,18 @@ import java.util.List;
  */
 record GoldenTrace(
         String name, String kernel, int pages, int slots, int processes, int pipes, Counts init, List<Line> lines) {
+    private static final Pattern VERSION = Pattern.compile("(\\d+)\\.(\\d+).*");
+
+    /** Whether mremap moves several VMAs in one call, as it does since 6.17. */
+    boolean movesSeveralVmas() {
+        Matcher version = VERSION.matcher(kernel);
+        if (!version.matches()) {
+            return false;
+        }
+        int major = Integer.parseInt(version.group(1));
+        return major > 6 || major == 6 && Integer.parseInt(version.group(2)) >= 17;
+    }
+
     enum Op {
         MMAP,
         MUNMAP,

@@ -58,20 +58,38 @@ public class Mremap {
      * first. -EINVAL also if the two ranges overlap.
      */
     public final int mremapFixed(Cpu cpu, int mm, int start, int pages, int to) {
+        return moveTo(cpu, mm, start, pages, to, false);
+    }
+
+    /**
+     * As {@link #mremapFixed} on kernels since 6.17: the range may span several VMAs, and holes behind the first.
+     */
+    public final int mremapSeveral(Cpu cpu, int mm, int start, int pages, int to) {
+        return moveTo(cpu, mm, start, pages, to, true);
+    }
+
+    private int moveTo(Cpu cpu, int mm, int start, int pages, int to, boolean several) {
         cpu.recorder().record(Op.MREMAP, mm, start);
         if (to < 0 || pages < 1 || to > tables.pagesPerMm() - pages || start < to + pages && to < start + pages) {
             return -Errno.EINVAL;
         }
         mmapLocks.lock(mm);
-        int result = check(mm, start, pages);
+        int result = check(mm, start, several ? 1 : pages);
         if (result == 0) {
             result = munmap.makeRoom(cpu, mm, to, to + pages);
         }
-        if (result == 0) {
-            result = move(cpu, mm, start, pages, to, false);
+        for (int page = start; result >= 0 && page < start + pages; ) {
+            int slot = vmas.find(mm, page);
+            if (slot == Vmas.NONE) {
+                page++;
+                continue;
+            }
+            int end = Math.min(start + pages, Vmas.end(vmas.range(mm, slot)));
+            result = move(cpu, mm, page, end - page, to + page - start, false);
+            page = end;
         }
         mmapLocks.unlock(mm);
-        return result;
+        return result < 0 ? result : to;
     }
 
     /**

@@ -100,6 +100,25 @@ class VmaContractTest {
 
     @ParameterizedTest
     @EnumSource
+    void severalVmasMoveTogetherWithTheHolesBetweenThem(StrategyId strategy) {
+        Bench bench = mapped(strategy);
+        bench.munmap(MM, 2, 1);
+        assertThat(bench.kernel.mprotect().mprotect(bench.cpu0, MM, 4, 5, Vmas.READ))
+                .isZero();
+        assertThat(bench.kernel.mremap().mremapFixed(bench.cpu0, MM, 0, PAGES, 40))
+                .isEqualTo(-Errno.EFAULT);
+        assertThat(bench.kernel.mremap().mremapSeveral(bench.cpu0, MM, 0, PAGES, 40))
+                .isEqualTo(40);
+        assertThat(bench.mapped(MM)).isEqualTo(PAGES - 1);
+        assertThat(bench.load(MM, 41)).isTrue();
+        assertThat(bench.load(MM, 42)).as("the hole").isFalse();
+        assertThat(bench.kernel.userAccess().store(bench.cpu1, MM, 44, 1)).isFalse();
+        bench.assertClean();
+        finish(bench);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void dontNeedDropsPagesForGood(StrategyId strategy) {
         Bench bench = mapped(strategy);
         int error = bench.kernel.madvise().dontNeed(bench.cpu0, MM, 4, PAGES);
