@@ -12,6 +12,7 @@ import org.vmtorture.mm.Op;
 import org.vmtorture.mm.Truth;
 import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.FindingKind;
+import org.vmtorture.oracle.Title;
 
 /** Words a sighting as a finding: title, who allocated, who freed, who has the frame now. */
 final class FindingWriter {
@@ -58,52 +59,10 @@ final class FindingWriter {
     }
 
     static String title(Sighting seen) {
-        String in = seen.op().function();
-        return switch (seen.kind()) {
-            case USE_AFTER_FREE, STALE_TLB ->
-                seen.kind().id() + access(seen.op()) + " in " + in
-                        + (seen.pfn() < 0
-                                ? ": the area behind a kernel address was freed"
-                                : ": page freed" + freer(seen) + how(seen) + reuse(seen));
-            case DOUBLE_FREE ->
-                seen.pfn() < 0
-                        ? "double-free in " + in + ": no such area at this address, or another's"
-                        : "double-free in " + in + ": page already freed by "
-                                + Truth.freeOp(seen.truth()).function();
-            case WRONG_OBJECT -> "wrong-object in " + in + ": the reference is not on the page that was pinned";
-            case LIVELOCK -> "livelock in " + in + ": waits for ever in " + seen.waitingAt();
-            case LEAK, UNDERFLOW, RETENTION ->
-                seen.kind().id() + " in " + in + ": " + seen.kind().meaning();
-            default -> seen.kind().id() + " in " + in + ": " + seen.kind().meaning();
-        };
-    }
-
-    private static String access(Op op) {
-        return switch (op) {
-            case STORE, KSTORE, PIN_STORE -> " write";
-            case LOAD, KLOAD, PIN_LOAD, WALK -> " read";
-            default -> "";
-        };
-    }
-
-    private static String how(Sighting seen) {
-        return switch (seen.op()) {
-            case LOAD, STORE -> seen.kind() == FindingKind.STALE_TLB ? " before the TLB flush" : " while mapped";
-            case PIN_LOAD, PIN_STORE -> " while pinned";
-            case WALK -> " while a PTE names it";
-            case AUDIT -> " while a PTE, a TLB entry or a pin names it";
-            default -> "";
-        };
-    }
-
-    private static String freer(Sighting seen) {
-        return seen.freerForgotten() ? "" : " by " + Truth.freeOp(seen.truth()).function();
-    }
-
-    private static String reuse(Sighting seen) {
-        return Truth.isAllocated(seen.truth())
-                ? ", reused as " + Truth.owner(seen.truth()).text()
-                : "";
+        if (seen.kind() == FindingKind.LIVELOCK) {
+            return "livelock in " + seen.op().function() + ": waits for ever in " + seen.waitingAt();
+        }
+        return Title.of(seen.kind(), seen.op(), seen.pfn() >= 0, seen.truth(), !seen.freerForgotten());
     }
 
     private String id(String title) {
@@ -162,7 +121,8 @@ final class FindingWriter {
             case VMALLOC, ALLOC_PAGES -> op.function() + " region " + object + ", " + page + " pages";
             case VFREE -> op.function() + " region " + object;
             case MMAP, KLOAD, KSTORE -> op.function() + " region " + object + " page " + page;
-            case MUNMAP, MREMAP, LOAD, STORE, GUP_FAST, GUP_SLOW -> op.function() + " mm " + object + " page " + page;
+            case MUNMAP, MREMAP, MPROTECT, MADVISE, VMSPLICE, LOAD, STORE, GUP_FAST, GUP_SLOW ->
+                op.function() + " mm " + object + " page " + page;
             case FORK, EXIT, WALK -> op.function() + " mm " + object;
             case PIN_LOAD, PIN_STORE, SLAB_FREE -> op.function() + " pfn 0x" + Integer.toHexString(page);
             case UNPIN -> op.function() + " pfn 0x" + Integer.toHexString(page) + " object " + object;

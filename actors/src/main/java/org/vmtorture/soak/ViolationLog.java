@@ -13,6 +13,7 @@ import org.vmtorture.mm.Machine;
 import org.vmtorture.mm.Op;
 import org.vmtorture.mm.Truth;
 import org.vmtorture.oracle.FindingKind;
+import org.vmtorture.oracle.Title;
 import org.vmtorture.oracle.Violations;
 
 /**
@@ -45,7 +46,7 @@ final class ViolationLog implements Violations {
     @Override
     public void found(Cpu cpu, FindingKind kind, Op op, int pfn, int object, long granted, long actual, long value) {
         long truth = pfn >= 0 ? machine.frames().truth(pfn) : 0;
-        Op freedBy = pfn >= 0 && !Sighting.livesBetween(kind, granted, truth) ? Truth.freeOp(truth) : Op.BOOT;
+        Op freedBy = pfn >= 0 && !Title.livesBetween(kind, granted, truth) ? Truth.freeOp(truth) : Op.BOOT;
         FrameOwner reusedAs = pfn >= 0 ? Truth.owner(truth) : FrameOwner.NOBODY;
         int sort = sort(kind, op, freedBy, reusedAs);
         if (counts.getAndIncrement(sort) < DETAILS_MAX) {
