@@ -72,6 +72,14 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--expect", paramLabel = "KIND", description = "succeed only if this kind of finding is found")
     String expect;
 
+    @Option(
+            names = "--web",
+            paramLabel = "PORT",
+            arity = "0..1",
+            fallbackValue = SoakRequest.FREE_PORT,
+            description = "a page to watch it on, for this machine only (default: a free port)")
+    String web;
+
     @Option(names = "--json", description = "one JSON document on standard output, progress on standard error")
     boolean json;
 

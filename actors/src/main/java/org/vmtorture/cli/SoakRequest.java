@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
@@ -34,9 +35,15 @@ final class SoakRequest {
     private static final Duration TIME = Duration.ofSeconds(56); // all seven strategies, both ways, four seconds each
     private static final double CARELESS = 0.01;
 
+    /** What {@code --web} alone asks for. */
+    static final String FREE_PORT = "free";
+
+    private static final int PORT_MAX = 65535;
+
     private final Shell shell;
     private final SoakRun run;
     private final Optional<Path> directory;
+    private final OptionalInt web;
     private final boolean json;
 
     SoakRequest(Shell shell, SoakCommand asked) {
@@ -58,6 +65,7 @@ final class SoakRequest {
         Profile profile = sized(profile(profileName), asked);
         Optional<Path> trace = Optional.ofNullable(asked.trace).map(name -> path("--trace", name));
         this.directory = Optional.ofNullable(asked.runDir).map(name -> path("--run-dir", name));
+        this.web = asked.web == null ? OptionalInt.empty() : OptionalInt.of(port(asked.web));
         trace.ifPresent(SoakRequest::check);
         var options = new SoakOptions(strategies, time, profile, trace, gup, careless, defect, noise, seed);
         this.run = new SoakRun(
@@ -80,8 +88,17 @@ final class SoakRequest {
         return directory;
     }
 
+    /** The port of the web page, 0 for any that is free; empty without a page. */
+    OptionalInt web() {
+        return web;
+    }
+
     boolean json() {
         return json;
+    }
+
+    private static int port(String text) {
+        return text.equals(FREE_PORT) ? 0 : Quantity.whole("--web", text, 1, PORT_MAX);
     }
 
     static Defect defect(String name) {

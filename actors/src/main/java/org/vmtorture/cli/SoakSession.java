@@ -12,9 +12,11 @@ import org.vmtorture.report.Screen;
 import org.vmtorture.report.SoakReporter;
 import org.vmtorture.report.SoakRun;
 import org.vmtorture.report.Text;
+import org.vmtorture.soak.SoakListener;
 import org.vmtorture.soak.SoakResult;
 import org.vmtorture.soak.WrongModelException;
 import org.vmtorture.trace.TraceFormatException;
+import org.vmtorture.web.Dashboard;
 
 /** One soak from its directory to its exit status, whatever stops it. */
 final class SoakSession {
@@ -47,9 +49,13 @@ final class SoakSession {
             Signals.on("INT", () -> stopped(ExitStatus.INTERRUPTED));
             Signals.on("TERM", () -> stopped(ExitStatus.TERMINATED));
         }
-        try (RunDirectory directory = directory()) {
+        try (Dashboard web = dashboard(); // null without one
+                RunDirectory directory = directory()) {
             screen.lines(run.heading(directory.path().toString()));
-            int status = run(directory);
+            if (web != null) {
+                screen.line("web        " + web.url());
+            }
+            int status = run(directory, web);
             if (request.json()) {
                 shell.out().print(reporter.get().json());
                 shell.out().flush();
@@ -75,11 +81,33 @@ final class SoakSession {
         }
     }
 
-    private int run(RunDirectory directory) {
+    /** Before the run directory, of which nothing is to be left if the port cannot be had. */
+    private Dashboard dashboard() {
+        if (request.web().isEmpty()) {
+            return null;
+        }
+        int port = request.web().getAsInt();
+        try {
+            return Dashboard.open(port, run);
+        } catch (IOException refused) {
+            String which = port == 0 ? "--web" : "--web " + port;
+            throw new Complaint(ExitStatus.NO_RESOURCES, which + ": cannot listen: " + refused.getMessage());
+        }
+    }
+
+    private int run(RunDirectory directory, Dashboard web) {
         SoakReporter telling = new SoakReporter(run, directory, screen, shell.clock(), this::interrupt);
         reporter.set(telling);
+        int status = run(directory, telling, web == null ? telling : web.beside(telling));
+        if (web != null) {
+            web.ended("ended with exit status " + status);
+        }
+        return status;
+    }
+
+    private int run(RunDirectory directory, SoakReporter telling, SoakListener listener) {
         try {
-            torture.set(shell.soaks().of(run.options(), telling));
+            torture.set(shell.soaks().of(run.options(), listener));
             if (signal.get() != null) {
                 interrupt(); // the signal came while there was nothing to interrupt
             }

@@ -9,7 +9,7 @@ import org.vmtorture.soak.Finding.History;
  * A finding as KASAN would tell it, on one screen: what was accessed and by whom, who had allocated it, who freed it,
  * who has it now; then what those actors had done.
  */
-final class FindingReport {
+public final class FindingReport {
     static final int COLUMNS = 100;
     static final int LINES_MAX = 60;
 
@@ -30,7 +30,7 @@ final class FindingReport {
     }
 
     /** The text; {@code count} is how often it has happened so far. */
-    static String of(SoakRun run, Finding finding, long count) {
+    public static String of(SoakRun run, Finding finding, long count) {
         return new FindingReport(run, finding).text(count);
     }
 

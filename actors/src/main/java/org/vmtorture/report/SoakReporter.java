@@ -3,9 +3,6 @@ package org.vmtorture.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -26,7 +23,7 @@ import org.vmtorture.soak.SoakResult;
  */
 public final class SoakReporter implements SoakListener {
     /** Titles that get a folder each; what comes after is listed in FLOOD. */
-    static final int UNIQUE_MAX = 500;
+    public static final int UNIQUE_MAX = 500;
 
     private static final int NOTES_MAX = 1000;
 
@@ -89,19 +86,9 @@ public final class SoakReporter implements SoakListener {
     public synchronized void progress(Progress progress) {
         nanos = progress.nanos();
         Runtime heap = Runtime.getRuntime();
-        String line = RunJson.metrics(progress, heap.totalMemory() - heap.freeMemory(), heapAfterGc());
+        String line = RunJson.metrics(progress, heap.totalMemory() - heap.freeMemory(), Heap.afterGc());
         write(() -> directory.metrics(line));
         live.progress(progress);
-    }
-
-    /** What the collector last found alive: the figure that must stay flat. */
-    private static long heapAfterGc() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
-                .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getCollectionUsage)
-                .filter(usage -> usage != null)
-                .mapToLong(usage -> usage.getUsed())
-                .sum();
     }
 
     @Override

@@ -67,7 +67,7 @@ public record SoakRun(
     }
 
     /** What the machine is and how it is loaded, as {@code name=value} words. */
-    String load() {
+    public String load() {
         var it = options.profile();
         return "drivers=" + it.drivers() + " processes=" + it.processes() + " gups=" + it.gups() + " walkers="
                 + it.walkers() + " kworkers=" + it.kworkers() + " cpus=" + Profiles.cpus(it) + " frames="

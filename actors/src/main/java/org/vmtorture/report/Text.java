@@ -46,12 +46,12 @@ public final class Text {
         return " ".repeat(Math.max(0, columns - text.length())) + text;
     }
 
-    static String count(long value) {
+    public static String count(long value) {
         return count((double) value);
     }
 
     /** Three figures and a power of a thousand: 998, 1.51M, 41.7G. */
-    static String count(double value) {
+    public static String count(double value) {
         double scaled = value;
         int step = 0;
         while (scaled >= 999.5 && step < STEPS.length - 1) {
@@ -72,12 +72,12 @@ public final class Text {
     }
 
     /** Violations are counted exactly as long as that is readable. */
-    static String exact(long value) {
+    public static String exact(long value) {
         return value < 100_000 ? Long.toString(value) : count(value);
     }
 
     /** hh:mm:ss, the hours as many as there are. */
-    static String clock(long nanos) {
+    public static String clock(long nanos) {
         long seconds = TimeUnit.NANOSECONDS.toSeconds(Math.max(0, nanos));
         return String.format(Locale.ROOT, "%02d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }

@@ -89,6 +89,17 @@ class CommandLineTest {
         assertThat(entries()).as("files left behind").isEqualTo(before);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            soak --web 0                   | 64 | --web 0: must be a whole number from 1 to 65535
+            soak --web 65536 --for 10s     | 64 | --web 65536: must be a whole number from 1 to 65535
+            soak --web http                | 64 | --web http: must be a whole number from 1 to 65535
+            soak --web --web               | 64 | --web: given twice
+            """)
+    void aPortIsToldInOneLine(String words, int status, String complaint) throws IOException {
+        isToldInOneLine(words, status, complaint);
+    }
+
     private long entries() throws IOException {
         try (Stream<Path> all = Files.walk(home)) {
             return all.count();

@@ -5,9 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +117,58 @@ class SoakCommandTest {
         assertThat(sandbox.run("soak --expect use-after-free --run-dir expected"))
                 .isZero();
         assertThat(sandbox.run("soak --expect leak --run-dir missed")).isEqualTo(1);
+    }
+
+    @Test
+    void thePageIsThereWhileTheSoakRuns() throws Exception {
+        List<URI> pages = new ArrayList<>();
+        List<Integer> statuses = new ArrayList<>();
+        sandbox.soaks((options, listener) -> {
+            listener.started(List.of(), ALIVE);
+            URI page = URI.create(sandbox.out()
+                    .lines()
+                    .filter(line -> line.startsWith("web        http://127.0.0.1:"))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(11));
+            pages.add(page);
+            statuses.add(status(page));
+            return Samples.clean(ALIVE, false, "");
+        });
+        assertThat(sandbox.run("soak --web --run-dir any")).isZero();
+        assertThat(statuses).containsExactly(200);
+        int port = pages.get(0).getPort();
+        assertThat(sandbox.run("soak --web " + port + " --run-dir named"))
+                .as("it is free again")
+                .isZero();
+        assertThat(pages.get(1)).isEqualTo(pages.get(0));
+        assertThat(sandbox.run("soak --run-dir none"))
+                .as("no page, and so none is found")
+                .isEqualTo(70);
+    }
+
+    private static int status(URI page) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(HttpRequest.newBuilder(page).build(), BodyHandlers.discarding())
+                    .statusCode();
+        } catch (IOException | InterruptedException failed) {
+            throw new AssertionError(failed);
+        }
+    }
+
+    @Test
+    void aPortInUseIsOneLineAndLeavesNothing() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+            String asked = "--web " + taken.getLocalPort();
+            assertThat(sandbox.run("soak " + asked + " --run-dir mine")).isEqualTo(3);
+            assertThat(sandbox.err().lines())
+                    .singleElement()
+                    .asString()
+                    .startsWith("vmtorture: " + asked + ": cannot listen: ");
+        }
+        assertThat(sandbox.out()).isEmpty();
+        assertThat(home.resolve("mine")).doesNotExist();
     }
 
     @Test

@@ -23,15 +23,15 @@ import org.vmtorture.strategy.StrategyId;
 
 /** One small soak, the same each time, for tests of what is written about it. */
 public final class Samples {
-    static final Leg CAREFUL = new Leg(0, StrategyId.UNTRACKED, false);
-    static final Leg CARELESS = new Leg(1, StrategyId.UNTRACKED, true);
-    static final OracleProof ALIVE = new OracleProof(List.of("use-after-free", "leak"), List.of());
+    public static final Leg CAREFUL = new Leg(0, StrategyId.UNTRACKED, false);
+    public static final Leg CARELESS = new Leg(1, StrategyId.UNTRACKED, true);
+    public static final OracleProof ALIVE = new OracleProof(List.of("use-after-free", "leak"), List.of());
     static final OracleProof BLIND =
             new OracleProof(List.of("leak"), List.of("use-after-free: missed fork-without-get"));
 
     private Samples() {}
 
-    static SoakRun run() {
+    public static SoakRun run() {
         return run(Defect.NONE, 0, "");
     }
 
@@ -62,7 +62,7 @@ public final class Samples {
                 "74213cfaccc4", "use-after-free read in user_load: page freed while mapped, reused as page table");
     }
 
-    static Finding finding(String id, String title) {
+    public static Finding finding(String id, String title) {
         return new Finding(
                 id,
                 title,
@@ -91,7 +91,7 @@ public final class Samples {
                 .toList();
     }
 
-    static LegResult leg(Leg leg, LegResult.Verdict verdict, Map<FindingKind, Long> findings) {
+    public static LegResult leg(Leg leg, LegResult.Verdict verdict, Map<FindingKind, Long> findings) {
         Map<String, Long> situations = new LinkedHashMap<>();
         situations.put("vfree while mapped", leg.careless() ? 3L : 0L);
         situations.put("fork during split", 0L);
@@ -131,7 +131,7 @@ public final class Samples {
                 List.of(leg(CAREFUL, LegResult.Verdict.CLEAN, Map.of())), List.of(), proof, interrupted, failure);
     }
 
-    static Progress progress(Leg leg, long seconds) {
+    public static Progress progress(Leg leg, long seconds) {
         return new Progress(
                 leg, seconds * 1_000_000_000L, 20_000_000_000L, 41_700_000, 1.51e6, 1, 214, 7, 12, 345, 3, 9, 0, 5, 17);
     }
