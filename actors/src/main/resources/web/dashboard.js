@@ -107,11 +107,15 @@ async function fetchSamples() {
   }
 }
 
+function putTables(html) {
+  document.getElementById("tables").innerHTML = html;
+}
+
 async function fetchTables(wanted) {
   revision = wanted;
   const response = await fetch("/tables");
   if (response.ok) {
-    document.getElementById("tables").innerHTML = await response.text();
+    putTables(await response.text());
   } else {
     revision = "";
   }
@@ -143,7 +147,9 @@ function show(snapshot) {
   if (snapshot.sample) {
     add(snapshot.sample);
   }
-  if (String(snapshot.revision) !== String(revision)) {
+  if (snapshot.ended) {
+    putTables(snapshot.tables); // the server goes with the soak: there is nobody to ask
+  } else if (String(snapshot.revision) !== String(revision)) {
     fetchTables(snapshot.revision).catch(() => { revision = ""; });
   }
 }
@@ -161,8 +167,8 @@ function listen() {
     const snapshot = JSON.parse(message.data);
     show(snapshot);
     if (snapshot.ended) {
-      events.close(); // the server goes with the soak
-      say("The soak has ended; these are its last numbers.");
+      events.close();
+      say("The soak has ended; these are its last numbers. The reports are in its run directory.");
     } else {
       say("Live, once a second.");
     }
@@ -178,5 +184,9 @@ new ResizeObserver(() => {
     }
   });
 }).observe(document.body);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => plots.forEach((chart) => chart.redraw()));
+matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+  plots.forEach((chart) => chart.destroy()); // legends take their colors once
+  plots = [];
+  redraw();
+});
 fetchSamples().catch(() => {}).finally(listen);

@@ -84,7 +84,7 @@ final class Board implements SoakListener {
     @Override
     public void found(Finding finding) {
         if (findings.size() < SoakReporter.UNIQUE_MAX) {
-            findings.putIfAbsent(finding.id(), new Found(finding, 1));
+            findings.putIfAbsent(finding.id(), new Found(finding, 0));
         } else {
             unlisted++;
         }

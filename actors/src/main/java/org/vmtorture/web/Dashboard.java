@@ -36,7 +36,8 @@ public final class Dashboard implements AutoCloseable {
     private Dashboard(Loopback loopback, SoakRun run, Duration snapshotEvery, Duration limit) {
         this.loopback = loopback;
         this.patience = new Patience(limit);
-        this.events = new EventStream(board, patience, snapshotEvery);
+        Page page = new Page(run);
+        this.events = new EventStream(board, page, patience, snapshotEvery);
         ThreadFactory daemons = work -> daemon(work, "vmtorture-web-" + threads.incrementAndGet());
         // No queue: a request for which there is no thread is refused, and its connection closed.
         this.workers = new ThreadPoolExecutor(
@@ -44,7 +45,7 @@ public final class Dashboard implements AutoCloseable {
         long look = Math.max(1, limit.toMillis() / LOOKS);
         clock.schedule(new Look(), look, look);
         loopback.start(
-                new Door(new Gate(loopback.port()), new Routes(board, run), events),
+                new Door(new Gate(loopback.port()), new Routes(board, page), events),
                 exchange -> workers.execute(() -> serve(exchange)));
     }
 

@@ -13,12 +13,14 @@ final class EventStream {
     static final String TYPE = "text/event-stream; charset=utf-8";
 
     private final Board board;
+    private final Page page;
     private final Patience patience;
     private final long everyNanos;
     private final AtomicInteger clients = new AtomicInteger();
 
-    EventStream(Board board, Patience patience, Duration every) {
+    EventStream(Board board, Page page, Patience patience, Duration every) {
         this.board = board;
+        this.page = page;
         this.patience = patience;
         this.everyNanos = every.toNanos();
     }
@@ -35,8 +37,9 @@ final class EventStream {
             while (true) {
                 patience.begin(); // again for each snapshot, however many the client has had
                 boolean last = board.hasEnded(); // asked before the snapshot is taken, so that the last is the last
-                String event = "data: " + Live.event(board.snapshot(), last) + "\n\n";
-                out.write(event.getBytes(StandardCharsets.UTF_8));
+                Snapshot now = board.snapshot();
+                String event = last ? Live.last(now, page.tables(now)) : Live.event(now);
+                out.write(("data: " + event + "\n\n").getBytes(StandardCharsets.UTF_8));
                 out.flush();
                 if (last) {
                     return;

@@ -14,9 +14,17 @@ final class Live {
     private Live() {}
 
     /** One event of the stream: the present numbers, and the newest sample. */
-    static String event(Snapshot now, boolean last) {
+    static String event(Snapshot now) {
+        return Escape.json(numbers(now).put("ended", false));
+    }
+
+    /** The last event, which brings the tables too: whoever has it can ask for nothing more. */
+    static String last(Snapshot now, String tables) {
+        return Escape.json(numbers(now).put("ended", true).put("tables", tables));
+    }
+
+    private static ObjectNode numbers(Snapshot now) {
         ObjectNode root = NODES.objectNode();
-        root.put("ended", last);
         root.put("revision", now.revision());
         root.put("elapsed", now.progress().map(p -> p.nanos() / 1e9).orElse(0.0));
         root.put("findings", now.progress().map(p -> p.findings()).orElse(0L));
@@ -28,7 +36,7 @@ final class Live {
         if (!samples.isEmpty()) {
             row(root.putArray("sample"), samples.get(samples.size() - 1));
         }
-        return Escape.json(root);
+        return root;
     }
 
     /** The samples so far, a row each. */

@@ -89,7 +89,7 @@ final class Page {
         } else {
             double perSecond = result.nanos() == 0 ? 0 : result.operations() * 1e9 / result.nanos();
             cell(row, result.verdict().text(), result.verdict().text());
-            cell(row, "", kinds(result));
+            cell(row, "kinds", kinds(result));
             cell(row, "number", Text.count(result.operations()));
             cell(row, "number", Text.count(perSecond) + "/s");
             cell(row, "number", Text.count(result.retainedPagesPeak()));
@@ -130,7 +130,7 @@ final class Page {
         for (Found found : now.findings()) {
             Finding finding = found.finding();
             list.append("<tr>");
-            cell(list, "number", Text.exact(found.count()));
+            cell(list, "number", Text.exact(found.atLeast()) + (found.counted() == 0 ? "+" : ""));
             list.append("<td><a href=\"/findings/")
                     .append(Escape.html(finding.id()))
                     .append("\">")
@@ -140,7 +140,7 @@ final class Page {
             list.append("</tr>\n");
         }
         list.append("</tbody></table></div>\n");
-        list.append("<p>Counts are of the legs that have ended.</p>\n");
+        list.append("<p>Counted when a leg ends; 1+ is not counted yet.</p>\n");
         if (now.unlisted() > 0) {
             list.append("<p>And ").append(now.unlisted()).append(" more titles: see the run directory.</p>\n");
         }
@@ -155,7 +155,7 @@ final class Page {
     String finding(Found found) {
         return finding.with(Map.of(
                 "title", Escape.html(found.finding().title()),
-                "report", Escape.htmlLines(FindingReport.of(run, found.finding(), found.count()))));
+                "report", Escape.htmlLines(FindingReport.of(run, found.finding(), found.atLeast()))));
     }
 
     private String about() {

@@ -3,7 +3,6 @@ package org.vmtorture.web;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.vmtorture.report.SoakRun;
 
 /** What there is to see, by path; the stream of events is {@link EventStream}'s. */
 final class Routes {
@@ -13,9 +12,9 @@ final class Routes {
     private final Page page;
     private final Assets assets = new Assets();
 
-    Routes(Board board, SoakRun run) {
+    Routes(Board board, Page page) {
         this.board = board;
-        this.page = new Page(run);
+        this.page = page;
     }
 
     Response answer(String path) {

@@ -32,8 +32,16 @@ record Snapshot(
         long unlisted,
         List<Sample> samples,
         int revision) {
-    /** A finding, and how often it had happened when that was last counted. */
-    record Found(Finding finding, long count) {}
+    /**
+     * A finding.
+     *
+     * @param counted how often it had happened when that was last counted; 0 before it ever was
+     */
+    record Found(Finding finding, long counted) {
+        long atLeast() {
+            return Math.max(1, counted);
+        }
+    }
 
     /** The finding of that id, if it is one of those listed. */
     Optional<Found> finding(String id) {

@@ -50,7 +50,7 @@ class BoardTest {
         board.counted("74213cfaccc4", 12);
         board.counted("000000000000", 99);
         assertThat(board.snapshot().finding("74213cfaccc4"))
-                .hasValueSatisfying(found -> assertThat(found.count()).isEqualTo(12));
+                .hasValueSatisfying(found -> assertThat(found.counted()).isEqualTo(12));
         assertThat(board.snapshot().finding("000000000000")).isEmpty();
     }
 

@@ -106,7 +106,8 @@ class DashboardTest {
             assertThat(events.next())
                     .contains("\"ended\":true")
                     .contains("\"value\":\"ended with exit status 1\"")
-                    .contains("\"sample\":[99.0,");
+                    .contains("\"sample\":[99.0,")
+                    .contains("\"tables\":\"");
             assertThat(events.hasNext()).isFalse();
         }
     }

@@ -121,10 +121,9 @@ class LimitsTest {
     private static String readAll(InetSocketAddress server) {
         try (Wire wire = Wire.to(server)) {
             wire.say(Wire.request("/events"));
-            String begin = "{\"ended\":true";
             while (true) {
                 String event = wire.until("\n\n");
-                if (event.contains(begin)) {
+                if (event.contains("\"ended\":true")) {
                     return event.replaceFirst("(?s).*\"state\":.\"value\":\"([^\"]*)\".*", "$1");
                 }
                 assertThat(event).as("it has not been dropped").isNotEmpty();

@@ -64,12 +64,21 @@ class PageTest {
     @Test
     void legsAndFindingsAreTables() {
         assertThat(page.tables(board.snapshot()))
-                .contains("<td class=\"violated\">violated</td><td class=\"\">use-after-free 214</td>")
+                .contains("<td class=\"violated\">violated</td><td class=\"kinds\">use-after-free 214</td>")
                 .contains("<td class=\"running\">running</td>")
                 .contains("<td class=\"number\">214</td><td><a href=\"/findings/74213cfaccc4\">use-after-free read in");
         assertThat(page.tables(new Board().snapshot()))
                 .contains("The soak has not begun.")
                 .contains("None so far.");
+    }
+
+    @Test
+    void aFindingThatWasNotCountedYetSaysSo() {
+        board.found(Samples.finding("0123456789ab", "leak"));
+        assertThat(page.tables(board.snapshot()))
+                .contains("<td class=\"number\">1+</td><td><a href=\"/findings/0123456789ab\">leak</a>");
+        assertThat(page.finding(board.snapshot().finding("0123456789ab").orElseThrow()))
+                .contains("Seen: once");
     }
 
     @Test
@@ -105,7 +114,7 @@ class PageTest {
                     .contains("&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&amp;{{about}}")
                     .contains("{{about}}[31m&lt;/pre&gt;&lt;script&gt;");
         }
-        String event = Live.event(now, false);
+        String event = Live.last(now, hostile.tables(now));
         assertThat(event).doesNotContain("<", ">", "&", "\033", "\n");
         JsonNode facts = new ObjectMapper().readTree(event).get("facts");
         assertThat(facts.get("state").get("value").asText()).startsWith("<img src=x");
