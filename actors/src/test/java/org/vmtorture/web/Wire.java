@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 
 /** A client that says exactly what it is told to, as no well-behaved one would. */
 final class Wire implements AutoCloseable {
-    private static final int WAIT_MILLIS = 30_000; // for what should come; a test that needs it fails
+    private static final int WAIT_MILLIS = 20_000; // for what should come: a test that needs all of it fails
 
     private final Socket socket = new Socket();
     private final InputStream in;
