@@ -26,7 +26,7 @@ public final class FrameAllocator {
 
     FrameAllocator(SharedMemory memory, Frames frames, int cpus) {
         this.frames = frames;
-        int blockCount = Math.max(1, frames.count() / BLOCK_ZONE_SHARE / BLOCK_PAGES);
+        int blockCount = blocks(frames.count());
         this.firstBlockPfn = frames.count() - blockCount * BLOCK_PAGES;
         if (firstBlockPfn < 1) {
             throw new IllegalArgumentException("frames=" + frames.count() + " must be at least " + 2 * BLOCK_PAGES);
@@ -35,6 +35,11 @@ public final class FrameAllocator {
         this.pages = new IdPool(memory, "buddy", firstBlockPfn, frames.memdescs(), Memdesc.BUDDY);
         this.blocks = new IdPool(memory, "buddy.block", blockCount);
         this.caches = memory.words("pcp", cpus * CACHE_STRIDE);
+    }
+
+    /** How many blocks a machine of so many frames has; the frames that are left are single ones. */
+    public static int blocks(int frames) {
+        return Math.max(1, frames / BLOCK_ZONE_SHARE / BLOCK_PAGES);
     }
 
     /** Allocates one frame in truth and tags its memdesc word; {@link #NONE} if memory is used up. */

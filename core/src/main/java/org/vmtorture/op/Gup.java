@@ -54,6 +54,18 @@ public class Gup {
         return fast(cpu, mm, page, write, longTerm) ? 0 : slow(cpu, mm, page, write, longTerm);
     }
 
+    /** As {@link #pin} by the fast path alone, as pin_user_pages_fast_only. */
+    public final int pinFast(Cpu cpu, int mm, int page, boolean write, boolean longTerm) {
+        boolean refused = mode == GupMode.REFUSE || cpu.ledger().pinsFull();
+        return !refused && fast(cpu, mm, page, write, longTerm) ? 0 : -Errno.EFAULT;
+    }
+
+    /** As {@link #pin} by the slow path alone, as pin_user_pages. */
+    public final int pinSlow(Cpu cpu, int mm, int page, boolean write, boolean longTerm) {
+        boolean refused = mode == GupMode.REFUSE || cpu.ledger().pinsFull();
+        return refused ? -Errno.EFAULT : slow(cpu, mm, page, write, longTerm);
+    }
+
     /** gup_fast: read, reference, read again, with interrupts off and no lock. */
     final boolean fast(Cpu cpu, int mm, int page, boolean write, boolean longTerm) {
         cpu.recorder().record(Op.GUP_FAST, mm, page);

@@ -43,21 +43,37 @@ public class Walk {
     public final long walk(Cpu cpu, int mm, int vma) {
         cpu.recorder().record(Op.WALK, mm, vma);
         mmapLocks.lockRead(mm);
+        long sum = walkLocked(cpu, mm, vma);
+        mmapLocks.unlockRead(mm);
+        return sum;
+    }
+
+    /** As {@link #walk}, of the VMA that covers a page; 0 if none does. */
+    public final long walkAt(Cpu cpu, int mm, int page) {
+        cpu.recorder().record(Op.WALK, mm, page);
+        mmapLocks.lockRead(mm);
+        int vma = vmas.find(mm, page);
+        long sum = vma == Vmas.NONE ? 0 : walkLocked(cpu, mm, vma);
+        mmapLocks.unlockRead(mm);
+        return sum;
+    }
+
+    private long walkLocked(Cpu cpu, int mm, int vma) {
         long sum = 0;
         long range = vmas.range(mm, vma);
-        if (range != 0) {
-            int end = Math.min(Vmas.end(range), Vmas.start(range) + PAGES_MAX);
-            for (int page = Vmas.start(range); page < end; ) {
-                int tableEnd = Math.min(end, (page / MachineSize.PTRS_PER_TABLE + 1) * MachineSize.PTRS_PER_TABLE);
-                int table = tables.table(mm, page);
-                tables.lock(table);
-                for (; page < tableEnd; page++) {
-                    sum += look(cpu, tables.pte(mm, page));
-                }
-                tables.unlock(table);
-            }
+        if (range == 0) {
+            return 0;
         }
-        mmapLocks.unlockRead(mm);
+        int end = Math.min(Vmas.end(range), Vmas.start(range) + PAGES_MAX);
+        for (int page = Vmas.start(range); page < end; ) {
+            int tableEnd = Math.min(end, (page / MachineSize.PTRS_PER_TABLE + 1) * MachineSize.PTRS_PER_TABLE);
+            int table = tables.table(mm, page);
+            tables.lock(table);
+            for (; page < tableEnd; page++) {
+                sum += look(cpu, tables.pte(mm, page));
+            }
+            tables.unlock(table);
+        }
         return sum;
     }
 
