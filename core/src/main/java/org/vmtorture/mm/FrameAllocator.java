@@ -5,8 +5,9 @@ import org.vmtorture.memory.Words;
 
 /**
  * The page allocator: per-CPU caches over a shared stack, last in, first out, so that a frame freed too early is soon
- * somebody else's. Blocks of 2^{@link #BLOCK_ORDER} frames, for drivers that call {@code alloc_pages}, come from a
- * zone of their own at the end of memory.
+ * somebody else's. A machine of few frames has no caches: there it is at once anybody's. Blocks of
+ * 2^{@link #BLOCK_ORDER} frames, for drivers that call {@code alloc_pages}, come from a zone of their own at the end of
+ * memory.
  */
 public final class FrameAllocator {
     public static final int NONE = -1;
@@ -15,6 +16,8 @@ public final class FrameAllocator {
 
     private static final int CACHE_SIZE = 32; // frames a CPU keeps, as pcp->high
     private static final int CACHE_BATCH = 16; // moved at a time, as pcp->batch
+    private static final int CACHED_FROM =
+            64; // frames from which on CPUs keep some; else the first would keep them all
     private static final int CACHE_STRIDE = 48; // words per CPU: the count, the frames, and padding
     private static final int BLOCK_ZONE_SHARE = 8; // an eighth of memory is kept for blocks
 
@@ -22,6 +25,7 @@ public final class FrameAllocator {
     private final IdPool pages;
     private final IdPool blocks;
     private final int firstBlockPfn;
+    private final boolean cached;
     private final Words caches; // [cpu * CACHE_STRIDE]: count, then that many pfns; plain, for its CPU alone
 
     FrameAllocator(SharedMemory memory, Frames frames, int cpus) {
@@ -34,6 +38,7 @@ public final class FrameAllocator {
         // a free frame's memdesc word holds its link, as struct page does in the buddy allocator
         this.pages = new IdPool(memory, "buddy", firstBlockPfn, frames.memdescs(), Memdesc.BUDDY);
         this.blocks = new IdPool(memory, "buddy.block", blockCount);
+        this.cached = frames.count() >= CACHED_FROM;
         this.caches = memory.words("pcp", cpus * CACHE_STRIDE);
     }
 
@@ -44,6 +49,16 @@ public final class FrameAllocator {
 
     /** Allocates one frame in truth and tags its memdesc word; {@link #NONE} if memory is used up. */
     public int alloc(Cpu cpu, FrameOwner owner, Op op) {
+        int pfn = cached ? takeCached(cpu) : pages.take();
+        if (pfn == NONE) {
+            return NONE;
+        }
+        frames.setAllocated(pfn, owner, cpu.id(), op);
+        frames.memdesc(pfn, Memdesc.of(Memdesc.neighbour(owner), 0));
+        return pfn;
+    }
+
+    private int takeCached(Cpu cpu) {
         int cache = cpu.id() * CACHE_STRIDE;
         long count = caches.getPlain(cache);
         if (count == 0) {
@@ -54,8 +69,6 @@ public final class FrameAllocator {
         }
         int pfn = (int) caches.getPlain(cache + (int) count);
         caches.setPlain(cache, count - 1);
-        frames.setAllocated(pfn, owner, cpu.id(), op);
-        frames.memdesc(pfn, Memdesc.of(Memdesc.neighbour(owner), 0));
         return pfn;
     }
 
@@ -79,6 +92,15 @@ public final class FrameAllocator {
             return false;
         }
         frames.memdesc(pfn, Memdesc.of(Memdesc.BUDDY, 0));
+        if (cached) {
+            giveCached(cpu, pfn);
+        } else {
+            pages.give(pfn);
+        }
+        return true;
+    }
+
+    private void giveCached(Cpu cpu, int pfn) {
         int cache = cpu.id() * CACHE_STRIDE;
         long count = caches.getPlain(cache);
         if (count == CACHE_SIZE) {
@@ -89,7 +111,6 @@ public final class FrameAllocator {
         }
         caches.setPlain(cache + (int) count + 1, pfn);
         caches.setPlain(cache, count + 1);
-        return true;
     }
 
     /** Allocates a block of {@link #BLOCK_PAGES} frames and returns its head, or {@link #NONE}. */

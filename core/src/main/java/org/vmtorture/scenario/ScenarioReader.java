@@ -133,7 +133,7 @@ final class ScenarioReader {
         List<Actor> actors = actors();
         var parts = new Parts(
                 name,
-                root.text("why", "\"What meets what, and why it matters.\""),
+                why(),
                 root.has("frames") ? root.number("frames", 8) : 0,
                 areas,
                 processes,
@@ -145,6 +145,16 @@ final class ScenarioReader {
                 root.has("search") ? new SearchReader(root).read() : Search.EXHAUSTIVE,
                 new ExpectationReader(root.section("expect", "{ default = clean }")).read());
         return Scenario.of(parts, new Lines(file, lines));
+    }
+
+    /** Prose, which may run over several lines of a file. */
+    private String why() {
+        String why =
+                root.text("why", "\"What meets what, and why it matters.\"").replaceAll("\\s+", " ");
+        if (why.isEmpty()) {
+            throw root.place("why").wrong("why says nothing; what meets what, and why it matters, would be right");
+        }
+        return why;
     }
 
     private <T extends Enum<T>> T setting(String key, T[] constants, T otherwise) {

@@ -52,17 +52,29 @@ final class Stage implements Program.Execution {
                 .anyMatch(HeldVerb.HandOn.class::isInstance);
     }
 
-    /** Which areas' addresses change: those that somebody maps or moves. */
+    /**
+     * Which areas' addresses change: those that somebody moves or maps a second time. A first mmap maps where the
+     * program asks, which all threads know.
+     */
     private boolean[] moves() {
-        var moves = new boolean[names.areas().size()];
+        var places = new int[names.areas().size()];
+        for (Mapped process : parts.processes()) {
+            for (Pages pages : process.pages()) {
+                places[names.area(pages.area())] = 1;
+            }
+        }
         for (Actor actor : parts.actors()) {
             for (Verb verb : actor.verbs()) {
                 if (verb instanceof ProcessVerb.Mmap mmap) {
-                    moves[names.area(mmap.pages().area())] = true;
+                    places[names.area(mmap.pages().area())]++;
                 } else if (verb instanceof ProcessVerb.Mremap mremap) {
-                    moves[names.area(mremap.pages().area())] = true;
+                    places[names.area(mremap.pages().area())] += 2;
                 }
             }
+        }
+        var moves = new boolean[places.length];
+        for (int area = 0; area < places.length; area++) {
+            moves[area] = places[area] > 1;
         }
         return moves;
     }

@@ -113,4 +113,12 @@ class FrameAllocatorTest {
         assertThat(allocator.allocBlock(cpu0, Op.ALLOC_PAGES)).isEqualTo(head);
         assertThat(allocator.allocBlock(cpu0, Op.ALLOC_PAGES)).isEqualTo(FrameAllocator.NONE);
     }
+
+    @Test
+    void onAMachineOfFewFramesTheFrameFreedLastIsAnyCpusNext() {
+        var few = new Machine(new HardwareMemory(), new MachineSize(8, 2, 1, 64, 1, 1, 1, Shootdown.BROADCAST));
+        int freed = few.allocator().alloc(few.cpu(0), FrameOwner.SLAB, Op.SLAB);
+        few.allocator().free(few.cpu(0), freed, Op.SLAB_FREE);
+        assertThat(few.allocator().alloc(few.cpu(1), FrameOwner.SLAB, Op.SLAB)).isEqualTo(freed);
+    }
 }
