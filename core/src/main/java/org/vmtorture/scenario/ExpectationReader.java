@@ -26,7 +26,7 @@ final class ExpectationReader {
     Expectation read() {
         for (String key : section.keys()) {
             if (!key.equals(Expectation.DEFAULT) && !STRATEGIES.contains(key)) {
-                throw section.place(key).wrong("unknown strategy " + key + "; " + Nearest.remedy(key, STRATEGIES));
+                throw section.place(key).wrong("unknown strategy " + key + "; " + Nearest.remedy(key, keys()));
             }
         }
         Map<StrategyId, Set<FindingKind>> kinds = new EnumMap<>(StrategyId.class);
@@ -34,6 +34,12 @@ final class ExpectationReader {
             kinds.put(strategy, kinds(section.has(strategy.id()) ? strategy.id() : Expectation.DEFAULT));
         }
         return new Expectation(kinds);
+    }
+
+    private static List<String> keys() {
+        List<String> keys = new ArrayList<>(STRATEGIES);
+        keys.add(0, Expectation.DEFAULT);
+        return keys;
     }
 
     private Set<FindingKind> kinds(String key) {

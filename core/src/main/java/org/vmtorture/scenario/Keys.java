@@ -29,12 +29,43 @@ final class Keys {
 
     static Keys of(String text) {
         var keys = new Keys(text);
-        keys.skipBlanks();
-        if (keys.is('{')) {
-            keys.next();
+        keys.measure();
+        if (keys.tooDeepLine == 0 && keys.substitutionLine == 0) {
+            keys.at = 0;
+            keys.line = 1;
+            keys.skipBlanks();
+            if (keys.is('{')) {
+                keys.next();
+            }
+            keys.object("");
         }
-        keys.object("", 1);
         return keys;
+    }
+
+    /** A first look at brackets, for parsers recurse on them, and at substitutions. */
+    private void measure() {
+        int braces = 0;
+        int brackets = 0;
+        while (!end()) {
+            if (at("#") || at("//")) {
+                skipLine();
+                continue;
+            }
+            if (is('"')) {
+                skipString();
+                continue;
+            }
+            if (at("${") && substitutionLine == 0) {
+                substitutionLine = line;
+            }
+            braces += is('{') ? 1 : is('}') ? -1 : 0;
+            brackets += is('[') ? 1 : is(']') ? -1 : 0;
+            if (Math.max(braces, brackets) > NESTING_MAX) {
+                tooDeepLine = line;
+                return;
+            }
+            next();
+        }
     }
 
     /** Lines by paths, in file order. */
@@ -67,7 +98,7 @@ final class Keys {
     }
 
     private boolean end() {
-        return at >= text.length() || tooDeepLine > 0;
+        return at >= text.length();
     }
 
     private boolean is(char c) {
@@ -85,10 +116,7 @@ final class Keys {
         at++;
     }
 
-    private void object(String prefix, int depth) {
-        if (depth > NESTING_MAX) {
-            tooDeepLine = line;
-        }
+    private void object(String prefix) {
         while (true) {
             skipBlanks();
             if (end()) {
@@ -109,7 +137,7 @@ final class Keys {
                 repeated = path;
                 repeatedLine = keyLine;
             }
-            value(path, depth);
+            value(path);
         }
     }
 
@@ -142,7 +170,7 @@ final class Keys {
 
     private String key() {
         int start = at;
-        while (!end() && !is('=') && !is(':') && !is('{') && !at("+=")) {
+        while (!end() && !is('=') && !is(':') && !is('{') && !is('}') && !at("+=")) {
             if (is('"')) {
                 skipString();
             } else {
@@ -160,7 +188,7 @@ final class Keys {
         }
     }
 
-    private void value(String path, int depth) {
+    private void value(String path) {
         boolean begun = false;
         while (!end() && !is(',') && !is('}')) {
             if (at("#") || at("//")) {
@@ -176,51 +204,41 @@ final class Keys {
                 begun = true;
                 if (is('{')) {
                     next();
-                    object(path + ".", depth + 1);
+                    object(path + ".");
                 } else {
-                    piece(depth);
+                    piece();
                 }
             }
         }
     }
 
     /** A string, a list, or a character of something unquoted. */
-    private void piece(int depth) {
+    private void piece() {
         if (is('"')) {
             skipString();
         } else if (is('[')) {
-            skipList(depth);
+            skipList();
         } else {
-            noteSubstitution();
             next();
         }
     }
 
-    private void noteSubstitution() {
-        if (at("${") && substitutionLine == 0) {
-            substitutionLine = line;
-        }
-    }
-
-    private void skipList(int outer) {
-        int depth = outer;
+    private void skipList() {
+        int depth = 0;
         do {
             if (is('[') || is('{')) {
                 depth++;
             } else if (is(']') || is('}')) {
                 depth--;
             }
-            if (depth > NESTING_MAX) {
-                tooDeepLine = line;
-            } else if (at("#") || at("//")) {
+            if (at("#") || at("//")) {
                 skipLine();
             } else if (is('"')) {
                 skipString();
             } else {
-                noteSubstitution();
                 next();
             }
-        } while (!end() && depth > outer);
+        } while (!end() && depth > 0);
     }
 
     private void skipString() {

@@ -8,8 +8,8 @@ final class Post {
     /** There was no pin to hand on. */
     static final long NOTHING = -1;
 
-    /* Two words per actor: the grant, and the hold as a ledger has it (never 0), or NOTHING, or 0 as long as nothing has
-     * come. The hold is written last, release, and read first, acquire. */
+    /* Two words per actor: the grant, and the hold as a ledger has it (never 0), or NOTHING, or 0 as long as nothing
+     * has come. The hold is written last, release, and read first, acquire. */
     private final Words words;
     private final SharedMemory memory;
 

@@ -3,7 +3,7 @@ package org.vmtorture.scenario;
 import org.vmtorture.op.Fork;
 import org.vmtorture.op.Gup;
 
-/** What is done in or to a process's address space. The process stays unwritten where it is plain which one is meant. */
+/** What is done in a process's address space. The process stays unwritten where it is plain which one is meant. */
 sealed interface ProcessVerb extends Verb {
     /** What to do with an address space that the actor uses. */
     @FunctionalInterface
@@ -177,8 +177,8 @@ sealed interface ProcessVerb extends Verb {
     record ForkChild(String process, String child, int failAt) implements ProcessVerb {
         @Override
         public void check(Rules rules) {
-            rules.uses(process);
             rules.bears(child);
+            rules.uses(process);
         }
 
         @Override

@@ -104,8 +104,8 @@ final class Rules {
                 actor.verbs().get(i).check(this);
             }
             if (pins > 0) {
-                throw wrong("actor " + actor.name() + " ends with " + pins
-                        + " pins; an unpin or a hand-on for each would be right");
+                throw wrong("actor " + actor.name() + " ends with pins=" + pins
+                        + "; an unpin or a hand-on for each would be right");
             }
         }
     }
@@ -120,7 +120,7 @@ final class Rules {
             long taken = count(List.of(taker), HeldVerb.Take.class::isInstance);
             if (given != taken || given > 1) {
                 throw lines.of("actors." + name)
-                        .wrong("actor " + name + " takes " + taken + " pins and is handed on " + given
+                        .wrong("actor " + name + " takes pins=" + taken + " and is handed on=" + given
                                 + "; one hand-on " + name + " for one take would be right");
             }
         }
@@ -162,9 +162,10 @@ final class Rules {
     private String home(String written) {
         String home = names.home(actor.name(), written);
         if (home == null) {
-            throw wrong("which process? " + actor.name() + " is none, and there are "
-                    + names.processes().size() + "; one of " + String.join(", ", names.processes())
-                    + " after the verb would be right");
+            String remedy = names.processes().isEmpty()
+                    ? "there is none, and one among the maps, as in maps { P = [A] },"
+                    : "there are several, and one of " + String.join(", ", names.processes()) + " after the verb";
+            throw wrong("which process? " + actor.name() + " is not the name of one; " + remedy + " would be right");
         }
         if (names.process(home) < 0) {
             throw unknown("process", home, names.processes());

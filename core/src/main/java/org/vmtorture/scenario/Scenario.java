@@ -51,6 +51,10 @@ public final class Scenario {
         return ScenarioReader.parse(text, origin);
     }
 
+    Parts parts() {
+        return parts;
+    }
+
     public String name() {
         return parts.name();
     }

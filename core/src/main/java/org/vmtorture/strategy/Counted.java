@@ -193,8 +193,11 @@ abstract class Counted implements Strategy {
         return false;
     }
 
-    /** The object behind a page that a PTE keeps alive: its word cannot be of another type, or somebody freed it. */
-    private int namedBy(Cpu cpu, int pfn) {
+    /**
+     * The object behind a page that a PTE or its owner keeps alive: its word cannot be of another type, or somebody
+     * freed it.
+     */
+    final int namedBy(Cpu cpu, int pfn) {
         long memdesc = frames.memdesc(pfn);
         int object = objectOf(pfn, memdesc);
         if (object == NONE) {

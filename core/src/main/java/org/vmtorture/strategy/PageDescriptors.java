@@ -70,8 +70,9 @@ final class PageDescriptors extends Counted {
         AreaKind kind = areas.kind(area);
         int count = areas.pageCount(area);
         for (int i = 0; i < count; i++) {
-            if (kind.isUnit(i, count)) {
-                put(cpu, objectOf(Pte.pfn(areas.page(area, i))), 1);
+            int object = kind.isUnit(i, count) ? namedBy(cpu, Pte.pfn(areas.page(area, i))) : NONE;
+            if (object != NONE) {
+                put(cpu, object, 1);
             }
         }
         areas.free(area);
