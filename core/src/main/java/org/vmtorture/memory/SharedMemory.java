@@ -27,4 +27,17 @@ public interface SharedMemory {
      * @throws Halted if the machine was halted, so that a wait that never ends can be ended from outside
      */
     void onSpinWait();
+
+    /**
+     * A call begins whose accesses matter to its caller through its outcome alone: {@link #leave} ends it. With this an
+     * explorer knows two states for one that differ only in what an actor has forgotten. It costs nothing elsewhere; a
+     * call that hands back more than its outcome says would make an explorer miss states. Calls may nest.
+     */
+    default void enter() {}
+
+    /** The innermost call starts over, as a retry loop does, and remembers nothing of what it has read so far. */
+    default void again() {}
+
+    /** The innermost call ends, and this is all that its caller will know of it. */
+    default void leave(long outcome) {}
 }

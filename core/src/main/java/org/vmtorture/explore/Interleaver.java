@@ -1,0 +1,320 @@
+package org.vmtorture.explore;
+
+import java.util.Arrays;
+import org.vmtorture.memory.Abandoned;
+import org.vmtorture.memory.Access;
+import org.vmtorture.memory.FiberKind;
+import org.vmtorture.memory.Fibers;
+import org.vmtorture.memory.Halted;
+import org.vmtorture.memory.Mix;
+import org.vmtorture.memory.ScheduledMemory;
+import org.vmtorture.memory.Scheduler;
+import org.vmtorture.mm.Op;
+import org.vmtorture.oracle.FindingKind;
+import org.vmtorture.oracle.Violated;
+import org.vmtorture.oracle.Violations;
+import org.vmtorture.scenario.Program;
+
+/**
+ * Runs executions of a program one after the other, each as a search's {@link Choices} say. Every actor is a fiber;
+ * whichever fiber reaches a scheduling point asks for the next step and hands over itself, and whichever ends an
+ * execution begins the next. An actor is started only when it is chosen first.
+ */
+final class Interleaver implements Scheduler, AutoCloseable {
+    /** Steps that one execution may have. */
+    static final int STEPS_MAX = 1 << 20;
+
+    private static final int ACTORS_MAX = Long.SIZE; // one bit each
+
+    final Course course;
+    final ScheduledMemory memory = new ScheduledMemory();
+    final Fibers fibers;
+
+    private final Program.Execution execution;
+    private final int[] operations; // per actor: how many it has
+    private boolean learning;
+    private int running = Fibers.OUTSIDE;
+    private boolean granted; // the running actor was chosen before it stood anywhere: its first access may be made
+    private boolean renewed; // an execution ended and the next began while the running actor looked
+    private boolean over;
+    private Throwable failure;
+
+    /* The search under way. */
+    private Choices choices;
+    private boolean footprints;
+    private boolean states;
+    private Watch watch = Watch.NOTHING;
+    private boolean watched;
+    private Budget budget;
+    private final Tally tally = new Tally();
+
+    Interleaver(Program program, FiberKind kind) {
+        int actors = program.actors();
+        if (actors < 1 || actors > ACTORS_MAX) {
+            throw new IllegalArgumentException("actors=" + actors + " must be from 1 to " + ACTORS_MAX);
+        }
+        this.operations = new int[actors];
+        Arrays.setAll(operations, program::operations);
+        this.execution = program.boot(memory);
+        memory.booted();
+        this.course = new Course(memory, actors);
+        this.fibers = kind.open(actors, this::perform);
+        learn();
+    }
+
+    /** Runs each actor up to its first access, and forgets the execution. */
+    private void learn() {
+        learning = true;
+        memory.schedule(this);
+        for (int actor = 0; actor < operations.length; actor++) {
+            running = actor;
+            fibers.enter(actor);
+            fibers.restart(actor);
+            throwFailure();
+            memory.reset();
+        }
+        learning = false;
+        memory.schedule(null);
+    }
+
+    /** Runs executions until the search or its budget ends. Not to be called by two threads at once. */
+    Tally search(Choices next, Watch watching, Budget limits) {
+        choices = next;
+        choices.run = course;
+        watch = watching;
+        watched = watching != Watch.NOTHING;
+        budget = limits;
+        footprints = choices.detail() != Choices.Detail.CHOICES;
+        states = choices.detail() == Choices.Detail.STATES;
+        course.detail(choices.detail());
+        tally.clear();
+        memory.fingerprint(states);
+        memory.watch(states || watched);
+        choices.start();
+        begin();
+        int first = decide();
+        if (first != Fibers.OUTSIDE) {
+            running = first;
+            fibers.enter(first);
+        }
+        memory.schedule(null);
+        memory.reset();
+        throwFailure();
+        return tally;
+    }
+
+    private void throwFailure() {
+        if (failure != null) {
+            Throwable cause = failure;
+            failure = null;
+            for (int actor = 0; actor < operations.length; actor++) {
+                fibers.restart(actor);
+            }
+            throw new IllegalStateException("the program failed: " + course.schedule(), cause);
+        }
+    }
+
+    private void begin() {
+        course.begin();
+        memory.schedule(this);
+        granted = false;
+        over = false;
+        if (watched) {
+            watch.begin();
+        }
+    }
+
+    /** A fiber's body: all of an actor's operations. */
+    private void perform(int actor) {
+        try {
+            for (int next = 0; next < operations[actor]; next++) {
+                course.beginOperation(actor, next);
+                execution.operate(actor, next);
+            }
+            granted = false;
+        } catch (Violated e) {
+            violate(actor, e);
+        } catch (Abandoned e) {
+            throw e;
+        } catch (Throwable e) { // an assertion of the model's, or a mistake: the search cannot go on
+            failure = e;
+        }
+        course.finish(actor, operations[actor]);
+        int next = learning || failure != null ? Fibers.OUTSIDE : decide();
+        running = next;
+        fibers.switchTo(actor, next);
+    }
+
+    private void violate(int actor, Violated e) {
+        course.violate(actor, e);
+        over = true;
+    }
+
+    @Override
+    public void before(int word, Access access) {
+        int me = running;
+        if (granted) {
+            granted = false;
+            return;
+        }
+        if (learning) {
+            course.learn(me, word, access);
+            fibers.switchTo(me, Fibers.OUTSIDE);
+            return;
+        }
+        course.stand(me, word, access);
+        int next = decide();
+        if (next != me || renewed) {
+            running = next;
+            fibers.switchTo(me, next);
+        }
+    }
+
+    /** Who runs next, be it in this execution or, if it is over, in another; outside if the search has ended. */
+    private int decide() {
+        renewed = false;
+        if (footprints && course.depth() > 0) {
+            choices.stepped(course.depth() - 1);
+        }
+        while (true) {
+            Ending ending = Ending.VIOLATED;
+            if (!over) {
+                long enabled = course.enabled();
+                if (enabled == 0) {
+                    ending = atEnd();
+                } else if (course.depth() == STEPS_MAX) {
+                    ending = Ending.TOO_LONG;
+                } else {
+                    int next = choices.choose(course.depth(), enabled);
+                    if (next != Choices.ABANDON) {
+                        granted = course.grant(next, enabled);
+                        return next;
+                    }
+                    ending = Ending.ABANDONED;
+                }
+            }
+            if (!another(ending)) {
+                return Fibers.OUTSIDE;
+            }
+        }
+    }
+
+    /** Nobody can make a step: all are done, or some never will be. */
+    private Ending atEnd() {
+        long unfinished = course.unfinished();
+        if (unfinished != 0) {
+            boolean awaits = course.waits.anyAwaits(unfinished);
+            FindingKind kind = awaits ? FindingKind.LIVELOCK : FindingKind.DEADLOCK;
+            violate(Violation.STUCK, found(kind, Long.numberOfTrailingZeros(unfinished)));
+            return Ending.VIOLATED;
+        }
+        if (!choices.atRest()) {
+            return Ending.ABANDONED;
+        }
+        memory.schedule(null);
+        try {
+            execution.atRest();
+        } catch (Violated e) {
+            violate(Violation.AT_REST, e);
+            return Ending.VIOLATED;
+        } catch (Halted e) {
+            violate(Violation.AT_REST, found(FindingKind.LIVELOCK, 0));
+            return Ending.VIOLATED;
+        }
+        return Ending.COMPLETE;
+    }
+
+    /** A finding of the explorer's own, on no page and no object. */
+    static Violated found(FindingKind kind, int actor) {
+        return new Violated(kind, actor, Op.AUDIT, Violations.NO_PFN, Violations.NO_OBJECT, 0, 0, 0);
+    }
+
+    /** Ends an execution; true if another has begun. */
+    private boolean another(Ending ending) {
+        tally.count(ending, course.depth());
+        if (ending == Ending.VIOLATED && tally.isNew(course.violated())) {
+            tally.add(new Sighting(course.violated(), course.violator(), course.schedule()));
+        }
+        if (watched) {
+            watch.end(ending);
+        }
+        boolean more = choices.another(course.depth(), ending);
+        for (long midway = course.midway(); midway != 0; midway &= midway - 1) {
+            fibers.restart(Long.numberOfTrailingZeros(midway));
+        }
+        renewed = true;
+        tally.covered = !more;
+        if (!more || !budget.allows(tally, choices)) {
+            return false;
+        }
+        begin();
+        return true;
+    }
+
+    @Override
+    public void after(int word, Access access, long before, long now, boolean wrote) {
+        if (access.loads() && !(wrote && access.locks())) {
+            course.waits.read(running, word, now);
+        }
+        if (footprints) {
+            course.footprint.step(word, access, wrote);
+            if (states) {
+                course.observations.observe(running, access.loads() ? before : 0);
+            }
+        }
+        if (watched) {
+            watch.step(running, word, access, before, now, wrote);
+        }
+    }
+
+    @Override
+    public void ghost(int word, Access access, long before, long now, boolean wrote) {
+        if (footprints) {
+            course.footprint.ghost(word, wrote);
+            if (states) {
+                course.observations.observe(running, before);
+            }
+        }
+        if (watched) {
+            watch.ghost(running, word, access, before, now, wrote);
+        }
+    }
+
+    @Override
+    public void plain(int word, Access access, long value) {
+        if (states && access.loads()) {
+            course.observations.observe(running, value);
+        }
+        if (watched) {
+            watch.plain(running, word, access, value);
+        }
+    }
+
+    @Override
+    public void spin() {
+        if (states) {
+            course.observations.observe(running, Mix.finish(1));
+        }
+        course.waits.begin(running);
+    }
+
+    @Override
+    public void enter() {
+        course.observations.enter(running);
+    }
+
+    @Override
+    public void again() {
+        course.observations.again(running);
+    }
+
+    @Override
+    public void leave(long outcome) {
+        course.observations.leave(running, outcome);
+    }
+
+    @Override
+    public void close() {
+        fibers.close();
+    }
+}

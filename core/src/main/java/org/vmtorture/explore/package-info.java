@@ -1,0 +1,2 @@
+/** Explores programs. */
+package org.vmtorture.explore;

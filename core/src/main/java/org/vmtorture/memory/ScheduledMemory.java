@@ -1,0 +1,310 @@
+package org.vmtorture.memory;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * Memory whose every access is a step of a {@link Scheduler}. All rows lie in one arena of words, so that a booted
+ * machine is set back by copying words: those that were written since, not all.
+ *
+ * <p>What is a step: opaque, acquire, release, volatile and read-modify-write accesses, accesses to frame contents,
+ * lock operations. What is none: plain accesses, which only one CPU makes, or which a lock guards (a race detector
+ * checks that), and accesses to <em>ghost</em> rows, which hold what no kernel has: the truth. A ghost access belongs
+ * to the step before it, and counts as part of it.
+ *
+ * <p>Without a scheduler, at boot and at rest, accesses are made at once. For one thread at a time.
+ */
+public final class ScheduledMemory implements SharedMemory {
+    /** Rows of the oracle's own: no step, and no edge of happens-before. */
+    private static final Set<String> GHOSTS = Set.of("truth");
+
+    private static final long WRITER = 1L << 32; // a lock word is as WordLocks has it: readers below, one writer here
+    private static final int WORDS_MAX = 1 << 28;
+
+    /** What lies in a row. */
+    public enum Kind {
+        WORDS,
+        GHOST,
+        DATA,
+        LOCKS
+    }
+
+    /** A row and where it lies in the arena. */
+    public record Row(String name, Kind kind, int first, int length) {
+        /** One of its words as traces name it: {@code pte[3]}. */
+        public String name(int word) {
+            return length == 1 ? name : name + "[" + (word - first) + "]";
+        }
+    }
+
+    private final List<Row> rows = new ArrayList<>();
+    private long[] arena = new long[1024];
+    private int size;
+    private long[] booted; // the arena as boot left it; null until then
+
+    private int[] dirty = new int[256]; // which words were written since the last reset
+    private int dirtyCount;
+    private int[] stamps; // per word the round in which it last became dirty
+    private int round = 1;
+
+    private Scheduler scheduler;
+    private boolean watched;
+    private boolean fingerprinted;
+    private long fingerprint;
+    private long secondFingerprint;
+
+    @Override
+    public Words words(String name, int length) {
+        return GHOSTS.contains(name)
+                ? new GhostWords(this, row(name, Kind.GHOST, length))
+                : new ScheduledWords(this, row(name, Kind.WORDS, length));
+    }
+
+    @Override
+    public Data data(String name, int length) {
+        return new ScheduledData(this, row(name, Kind.DATA, length));
+    }
+
+    @Override
+    public Locks locks(String name, int length) {
+        return new ScheduledLocks(this, row(name, Kind.LOCKS, length));
+    }
+
+    private Row row(String name, Kind kind, int length) {
+        if (booted != null) {
+            throw new IllegalStateException("row laid out after boot: " + name);
+        }
+        if (length < 1 || length > WORDS_MAX - size) {
+            throw new IllegalArgumentException("row=" + name + " length=" + length);
+        }
+        Row row = new Row(name, kind, size, length);
+        rows.add(row);
+        size += length;
+        if (size > arena.length) {
+            arena = Arrays.copyOf(arena, Math.max(size, Math.min(2 * arena.length, WORDS_MAX)));
+        }
+        return row;
+    }
+
+    /** Boot is complete: what the words hold now is what {@link #reset} goes back to. No row is laid out any more. */
+    public void booted() {
+        booted = Arrays.copyOf(arena, size);
+        arena = booted.clone();
+        stamps = new int[size];
+    }
+
+    /** Sets every word back to what it was when {@link #booted} was called. */
+    public void reset() {
+        for (int i = 0; i < dirtyCount; i++) {
+            arena[dirty[i]] = booted[dirty[i]];
+        }
+        dirtyCount = 0;
+        round++;
+        fingerprint = 0;
+        secondFingerprint = 0;
+    }
+
+    /** From now on accesses are this scheduler's steps; null: they are made at once. */
+    public void schedule(Scheduler next) {
+        scheduler = next;
+    }
+
+    /** Whether the scheduler is told of plain accesses too. */
+    public void watch(boolean on) {
+        watched = on;
+    }
+
+    /** Whether fingerprints are kept. Before the first write after a {@link #reset}. */
+    public void fingerprint(boolean on) {
+        fingerprinted = on;
+    }
+
+    /** A hash of all words that differ from what boot left; 0 if none does. */
+    public long fingerprint() {
+        return fingerprint;
+    }
+
+    /** A second one, independent of the first. */
+    public long secondFingerprint() {
+        return secondFingerprint;
+    }
+
+    /** How many words there are. */
+    public int size() {
+        return size;
+    }
+
+    /** All rows in the order in which they were laid out. */
+    public List<Row> rows() {
+        return List.copyOf(rows);
+    }
+
+    /** The row in which a word lies. */
+    public Row row(int word) {
+        Objects.checkIndex(word, size);
+        int low = 0;
+        for (int high = rows.size() - 1; low < high; ) {
+            int middle = (low + high + 1) >>> 1;
+            if (rows.get(middle).first() <= word) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return rows.get(low);
+    }
+
+    /** What a word holds, for whoever decides about steps. */
+    public long value(int word) {
+        return arena[word];
+    }
+
+    /** Whether {@link Access#LOCK} or {@link Access#LOCK_READ} of a lock would go through now. */
+    public boolean free(int lock, Access access) {
+        return access == Access.LOCK ? arena[lock] == 0 : arena[lock] < WRITER;
+    }
+
+    /** As the interface says; without a scheduler nobody else will ever change anything, so it is {@link Halted}. */
+    @Override
+    public void onSpinWait() {
+        if (scheduler == null) {
+            throw new Halted();
+        }
+        scheduler.spin();
+    }
+
+    @Override
+    public void enter() {
+        if (fingerprinted && scheduler != null) {
+            scheduler.enter();
+        }
+    }
+
+    @Override
+    public void again() {
+        if (fingerprinted && scheduler != null) {
+            scheduler.again();
+        }
+    }
+
+    @Override
+    public void leave(long outcome) {
+        if (fingerprinted && scheduler != null) {
+            scheduler.leave(outcome);
+        }
+    }
+
+    long loadPlain(int word) {
+        if (watched && scheduler != null) {
+            scheduler.plain(word, Access.LOAD_PLAIN, arena[word]);
+        }
+        return arena[word];
+    }
+
+    void storePlain(int word, long value) {
+        if (watched && scheduler != null) {
+            scheduler.plain(word, Access.STORE_PLAIN, value);
+        }
+        write(word, value);
+    }
+
+    long load(int word, Access access) {
+        if (scheduler == null) {
+            return arena[word];
+        }
+        scheduler.before(word, access);
+        long value = arena[word];
+        scheduler.after(word, access, value, value, false);
+        return value;
+    }
+
+    void store(int word, long value, Access access) {
+        if (scheduler == null) {
+            write(word, value);
+            return;
+        }
+        scheduler.before(word, access);
+        long before = arena[word];
+        write(word, value);
+        scheduler.after(word, access, before, value, true);
+    }
+
+    long compareAndExchange(int word, long expected, long value) {
+        before(word, Access.CAS);
+        long before = arena[word];
+        if (before != expected) {
+            after(word, Access.CAS, before, before, false);
+            return before;
+        }
+        write(word, value);
+        after(word, Access.CAS, before, value, true);
+        return before;
+    }
+
+    /** A step that may have to wait for its turn, without its access; {@link #finish} makes that. */
+    void before(int word, Access access) {
+        if (scheduler != null) {
+            scheduler.before(word, access);
+        } else if (access.blocks() && !free(word, access)) {
+            throw new Halted(); // nobody else runs, so nobody will let it go
+        }
+    }
+
+    void finish(int word, Access access, long value) {
+        long before = arena[word];
+        write(word, value);
+        after(word, access, before, value, true);
+    }
+
+    void after(int word, Access access, long before, long now, boolean wrote) {
+        if (scheduler != null) {
+            scheduler.after(word, access, before, now, wrote);
+        }
+    }
+
+    long ghostLoad(int word, Access access) {
+        long value = arena[word];
+        if (scheduler != null) {
+            scheduler.ghost(word, access, value, value, false);
+        }
+        return value;
+    }
+
+    void ghostStore(int word, Access access, long value) {
+        long before = arena[word];
+        write(word, value);
+        if (scheduler != null) {
+            scheduler.ghost(word, access, before, value, true);
+        }
+    }
+
+    long ghostCompare(int word, long expected, long value) {
+        return arena[word] == expected ? ghostSwap(word, value) : ghostLoad(word, Access.CAS);
+    }
+
+    private long ghostSwap(int word, long value) {
+        long before = arena[word];
+        ghostStore(word, Access.CAS, value);
+        return before;
+    }
+
+    private void write(int word, long value) {
+        if (booted != null) {
+            if (stamps[word] != round) {
+                stamps[word] = round;
+                if (dirtyCount == dirty.length) {
+                    dirty = Arrays.copyOf(dirty, 2 * dirtyCount);
+                }
+                dirty[dirtyCount++] = word;
+            }
+            if (fingerprinted) {
+                fingerprint += Mix.first(word, value) - Mix.first(word, arena[word]);
+                secondFingerprint += Mix.second(word, value) - Mix.second(word, arena[word]);
+            }
+        }
+        arena[word] = value;
+    }
+}

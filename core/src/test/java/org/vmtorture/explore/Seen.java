@@ -1,0 +1,136 @@
+package org.vmtorture.explore;
+
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.vmtorture.memory.FiberKind;
+import org.vmtorture.memory.Mix;
+import org.vmtorture.oracle.FindingKind;
+import org.vmtorture.scenario.Program;
+
+/**
+ * Everything that a search came across: which inequivalent executions, told apart by the partial order of their steps,
+ * which states at rest, which findings. Over plain depth-first search it is the oracle for all others.
+ */
+final class Seen {
+    private static final long EXECUTIONS_MAX = 3_000;
+
+    final Set<Long> traces = new HashSet<>();
+    final Set<Long> restStates = new HashSet<>();
+    final Set<FindingKind> findings = new HashSet<>();
+    /** Whether it came to an end within {@link #EXECUTIONS_MAX}. */
+    boolean covered;
+
+    long completed;
+    long abandoned;
+
+    static Seen by(Choices choices, Program program) {
+        return by(choices, program, step -> false);
+    }
+
+    /** As the search would be that does not see what some steps touch. */
+    static Seen by(Choices choices, Program program, Predicate<Footprint> blind) {
+        var seen = new Seen();
+        var run = new Interleaver(program, FiberKind.best());
+        try {
+            var budget = new Budget(EXECUTIONS_MAX, () -> false, (done, depth, share) -> {}, true);
+            seen.covered = run.search(new Listening(choices, seen, blind), Watch.NOTHING, budget).covered;
+        } finally {
+            run.close();
+        }
+        return seen;
+    }
+
+    /** Hands every question on, and writes down what it sees. */
+    private static final class Listening extends Choices {
+        private final Choices inner;
+        private final Seen seen;
+        private final Predicate<Footprint> blind;
+        private final Footprint[] steps = new Footprint[1000];
+        private final int[][] clocks = new int[1000][];
+
+        Listening(Choices inner, Seen seen, Predicate<Footprint> blind) {
+            this.inner = inner;
+            this.seen = seen;
+            this.blind = blind;
+        }
+
+        @Override
+        Detail detail() {
+            return Detail.STATES;
+        }
+
+        @Override
+        void start() {
+            inner.run = run;
+            inner.start();
+        }
+
+        @Override
+        int choose(int depth, long enabled) {
+            return inner.choose(depth, enabled);
+        }
+
+        @Override
+        void stepped(int depth) {
+            steps[depth] = new Footprint();
+            steps[depth].copy(run.footprint);
+            if (blind.test(run.footprint)) {
+                run.footprint.clear();
+            }
+            inner.stepped(depth);
+        }
+
+        @Override
+        boolean atRest() {
+            return inner.atRest();
+        }
+
+        @Override
+        boolean another(int depth, Ending ending) {
+            if (ending == Ending.ABANDONED) {
+                seen.abandoned++;
+            } else {
+                seen.completed++;
+                seen.traces.add(trace(depth));
+                if (ending == Ending.VIOLATED) {
+                    seen.findings.add(run.violated().kind());
+                } else {
+                    seen.restStates.add(run.stateKey());
+                }
+            }
+            return inner.another(depth, ending);
+        }
+
+        /** The partial order: of each step, how many steps of every actor must come before it. */
+        private long trace(int depth) {
+            long sum = 0;
+            var latest = new int[run.actors][run.actors];
+            for (int at = 0; at < depth; at++) {
+                int actor = run.actor(at);
+                int[] clock = latest[actor].clone();
+                for (int before = 0; before < at; before++) {
+                    if (steps[before].conflicts(steps[at])) {
+                        for (int i = 0; i < clock.length; i++) {
+                            clock[i] = Math.max(clock[i], clocks[before][i]);
+                        }
+                    }
+                }
+                clock[actor] = latest[actor][actor] + 1;
+                clocks[at] = clock;
+                latest[actor] = clock;
+                long hash = Mix.finish(actor + 1);
+                for (int i = 0; i < clock.length; i++) {
+                    hash = Mix.first(hash, clock[i]);
+                }
+                sum += hash;
+            }
+            return sum;
+        }
+
+        @Override
+        boolean exhausted() {
+            return inner.exhausted();
+        }
+    }
+}
