@@ -14,25 +14,32 @@ import org.vmtorture.soak.Situations.Situation;
  */
 final class Driver implements Role {
     private static final int ATOMIC_FREES = 16; // one destroy in so many comes where the driver may not sleep
+    private static final int FORGOTTEN_LIFE = 16; // a mistake shows only if somebody has mapped the region meanwhile
 
     private final String name;
     private final Kernel kernel;
     private final Cpu cpu;
     private final DriverRegions regions;
     private final Profile profile;
-    private final double uncounted;
+    private final double relying;
+    private final double careless;
     private final SplittableRandom random;
     private final Outbox outbox;
     private final int firstRegion;
+    private final boolean[] forgotten; // regions whose VMAs it does not count by mistake
     private long freed;
 
-    /** @param uncounted the fraction of regions whose VMAs it does not count */
+    /**
+     * @param relying the fraction of regions whose VMAs it need not count, since the strategy keeps mapped pages
+     * @param careless the fraction whose VMAs it forgets to count
+     */
     Driver(
             String name,
             Kernel kernel,
             Cpu cpu,
             Profile profile,
-            double uncounted,
+            double relying,
+            double careless,
             int firstRegion,
             SplittableRandom random,
             Outbox outbox) {
@@ -41,8 +48,10 @@ final class Driver implements Role {
         this.cpu = cpu;
         this.regions = kernel.regions();
         this.profile = profile;
-        this.uncounted = uncounted;
+        this.relying = relying;
+        this.careless = careless;
         this.firstRegion = firstRegion;
+        this.forgotten = new boolean[profile.regionsPerDriver()];
         this.random = random;
         this.outbox = outbox;
     }
@@ -60,7 +69,8 @@ final class Driver implements Role {
             if (regions.isFree(region)) {
                 create(region, i == 0);
             } else if (regions.isLive(region)) {
-                if (random.nextInt(total) < profile.churn()) {
+                int life = forgotten[region - firstRegion] ? FORGOTTEN_LIFE : 1;
+                if (random.nextInt(total * life) < profile.churn()) {
                     destroy(region);
                 } else {
                     touch(region);
@@ -75,11 +85,13 @@ final class Driver implements Role {
         if (blocks) {
             pages = Math.max(FrameAllocator.BLOCK_PAGES, pages & -FrameAllocator.BLOCK_PAGES);
         }
-        boolean counted = uncounted == 0 || random.nextDouble() >= uncounted;
-        int error = regions.create(cpu, region, pages, blocks, counted);
+        boolean forgets = careless > 0 && random.nextDouble() < careless;
+        boolean relies = relying > 0 && random.nextDouble() < relying;
+        forgotten[region - firstRegion] = forgets;
+        int error = regions.create(cpu, region, pages, blocks, !forgets && !relies);
         if (error != 0) {
             kernel.work(cpu); // as vmalloc does when it finds no room: what was freed lazily is freed now
-        } else if (offer) {
+        } else if (offer || forgets) {
             outbox.toProcess(random.nextInt(Integer.MAX_VALUE), new Message.Offer(region));
         }
     }

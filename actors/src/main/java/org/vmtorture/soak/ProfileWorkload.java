@@ -57,7 +57,8 @@ final class ProfileWorkload implements Workload {
                     kernel,
                     kernel.cpu(roles.size()),
                     profile,
-                    uncounted(kernel, leg, profile.relying(), careless),
+                    kernel.strategy().keepsMappedPages() ? profile.relying() : 0,
+                    leg.careless() ? careless : 0,
                     first,
                     stream(seed, name),
                     outboxes.apply(name)));

@@ -60,7 +60,7 @@ public final class Soak {
         if (!model.passed()) {
             throw new WrongModelException(model);
         }
-        listener.note("model      " + model.parts().get(0) + " as on real kernels");
+        listener.note("model: " + model.parts().get(0) + ", as on real kernels");
         Workload workload = Workloads.of(options, listener);
         OracleProof proof = OracleProver.prove();
         List<Leg> legs = legs();
