@@ -1,10 +1,12 @@
 package org.vmtorture.explore;
 
 import java.util.Arrays;
+import org.vmtorture.memory.Mix;
 
 /**
  * Depth-first over the interleavings with at most so many preemptions and so many steps. A preemption: another actor
- * goes on although the last one could have.
+ * goes on although the last one could have. Stored, a state that was met before is not gone on from, if it was met
+ * with the same actor running, as many preemptions and as many steps.
  */
 final class Bounded extends Choices {
     private final int most;
@@ -15,9 +17,17 @@ final class Bounded extends Choices {
     private int forced;
     private boolean cut; // something was left out
 
-    Bounded(int most, int steps) {
+    private final StateSet states; // null if they are not stored
+
+    Bounded(int most, int steps, boolean stored) {
         this.most = most;
         this.steps = steps;
+        this.states = stored ? new StateSet() : null;
+    }
+
+    @Override
+    Detail detail() {
+        return states == null ? Detail.CHOICES : Detail.STATES;
     }
 
     @Override
@@ -29,6 +39,9 @@ final class Bounded extends Choices {
         int last = last(depth);
         boolean lastCan = last >= 0 && (enabled & bit(last)) != 0;
         if (depth >= forced) {
+            if (states != null && !isNew(depth, last)) {
+                return ABANDON;
+            }
             grow(depth);
             boolean may = !lastCan || spent[depth] < most;
             cut |= !may && (enabled & (enabled - 1)) != 0;
@@ -37,6 +50,11 @@ final class Bounded extends Choices {
         }
         spent[depth + 1] = spent[depth] + (lastCan && chosen[depth] != last ? 1 : 0);
         return chosen[depth];
+    }
+
+    private boolean isNew(int depth, int last) {
+        long place = (long) depth << 32 | (long) spent[depth] << 8 | last + 1;
+        return states.add(Mix.first(place, run.stateKey()), Mix.second(place, run.secondStateKey()));
     }
 
     private void grow(int depth) {

@@ -1,10 +1,13 @@
 package org.vmtorture.explore;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.vmtorture.memory.FiberKind;
+import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.scenario.Program;
 
 /**
@@ -19,6 +22,8 @@ public final class Explorer implements AutoCloseable {
     private boolean races;
     private boolean coverage;
     private boolean collect;
+    private FindingKind sought;
+    private final Set<Weakening> weakenings = new HashSet<>();
 
     private Explorer(Interleaver run) {
         this.run = run;
@@ -61,6 +66,12 @@ public final class Explorer implements AutoCloseable {
         return this;
     }
 
+    /** A row's accesses lose a side of their ordering, in the race detector's eyes: a barrier left out, on purpose. */
+    public Explorer weaken(Weakening weakening) {
+        weakenings.add(weakening);
+        return this;
+    }
+
     /** Whether the verdict says which accesses met. */
     public Explorer coverage(boolean on) {
         coverage = on;
@@ -80,13 +91,13 @@ public final class Explorer implements AutoCloseable {
      * @throws IllegalStateException if the program itself fails, with the schedule
      */
     public Verdict explore(Search search) {
-        if (races && search instanceof Search.StoredStates) {
+        if (races && storesStates(search)) {
             throw new IllegalArgumentException("a stored state knows nothing of clocks: search=" + search.describe());
         }
         Choices choices = choices(search);
-        Coverage covered = coverage ? new Coverage(run.course) : null;
-        Watch watch = detector().and(coverage ? covered : Watch.NOTHING);
-        Tally tally = run.search(choices, watch, new Budget(executions, stop, progress, collect));
+        Coverage met = coverage ? new Coverage(run.course) : null;
+        Watch watch = detector().and(coverage ? met : Watch.NOTHING);
+        Tally tally = run.search(choices, watch, new Budget(executions, stop, progress, collect, sought));
         boolean exhausted = tally.covered && choices.exhausted();
         var outcome = tally.violations > 0
                 ? Verdict.Outcome.VIOLATED
@@ -96,6 +107,7 @@ public final class Explorer implements AutoCloseable {
         long redundant = choices.redundant(tally);
         int depth = tally.deepest;
         long violating = tally.violations;
+        boolean covered = tally.covered;
         var violations = new ArrayList<Violation>();
         for (Sighting sighting : List.copyOf(tally.sightings)) {
             violations.add(witness(sighting));
@@ -109,13 +121,70 @@ public final class Explorer implements AutoCloseable {
                 choices.distinct(),
                 redundant,
                 depth,
+                covered,
                 violating,
                 violations,
-                coverage ? covered.seen() : List.of());
+                coverage ? met.seen() : List.of());
+    }
+
+    private static boolean storesStates(Search search) {
+        return search instanceof Search.StoredStates || search instanceof Search.Preemptions some && some.stored();
     }
 
     private Watch detector() {
-        return races ? new RaceDetector(run.course) : Watch.NOTHING;
+        return races ? new RaceDetector(run.course, weakenings) : Watch.NOTHING;
+    }
+
+    /**
+     * Searches anew for a finding, by rising bound of preemptions and then with ever fewer steps: greedy reordering of
+     * one execution stops at twice the shortest. Obeys the limits that were set, all together.
+     *
+     * @param kind what to find
+     * @param most preemptions to try
+     * @return empty if no schedule with so few preemptions shows it, or the limits were too narrow
+     */
+    public Optional<Minimal> minimise(FindingKind kind, int most) {
+        boolean collecting = collect;
+        sought = kind;
+        collect = true;
+        try {
+            boolean all = true;
+            for (int bound = 0; bound <= most; bound++) {
+                Verdict verdict = explore(new Search.Preemptions(bound, Integer.MAX_VALUE, !races));
+                Optional<Violation> found = of(kind, verdict);
+                if (found.isPresent()) {
+                    return Optional.of(shorten(found.get(), all));
+                }
+                if (verdict.outcome() == Verdict.Outcome.EXHAUSTED) {
+                    return Optional.empty();
+                }
+                all &= verdict.covered();
+            }
+            return Optional.empty();
+        } finally {
+            collect = collecting;
+            sought = null;
+        }
+    }
+
+    private Minimal shorten(Violation first, boolean fewestPreemptions) {
+        Violation shortest = first;
+        int bound = first.schedule().preemptions();
+        while (true) {
+            int steps = shortest.schedule().steps() - 1;
+            Verdict verdict = explore(new Search.Preemptions(bound, steps, !races));
+            Optional<Violation> found = of(first.violated().kind(), verdict);
+            if (found.isEmpty()) {
+                return new Minimal(shortest, fewestPreemptions, verdict.covered());
+            }
+            shortest = found.get();
+        }
+    }
+
+    private static Optional<Violation> of(FindingKind kind, Verdict verdict) {
+        return verdict.violations().stream()
+                .filter(violation -> violation.violated().kind() == kind)
+                .findFirst();
     }
 
     private static Choices choices(Search search) {
@@ -126,7 +195,7 @@ public final class Explorer implements AutoCloseable {
         } else if (search instanceof Search.DepthFirst) {
             return new DepthFirst();
         } else if (search instanceof Search.Preemptions bounded) {
-            return new Bounded(bounded.most(), bounded.steps());
+            return new Bounded(bounded.most(), bounded.steps(), bounded.stored());
         } else if (search instanceof Search.Pct pct) {
             return new Priorities(pct.depth(), pct.seed());
         } else if (search instanceof Search.Pos pos) {
@@ -148,7 +217,7 @@ public final class Explorer implements AutoCloseable {
     public Replay replay(Schedule schedule) {
         var replaying = new Replaying(schedule);
         var recording = new Recording(run.course);
-        var budget = new Budget(1, () -> false, (done, depth, share) -> {}, false);
+        var budget = new Budget(1, () -> false, (done, depth, share) -> {}, false, null);
         Tally tally = run.search(replaying, recording.and(detector()), budget);
         List<Step> steps = recording.steps(schedule);
         var violation = tally.sightings.stream()

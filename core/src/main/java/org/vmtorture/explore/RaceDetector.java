@@ -1,6 +1,7 @@
 package org.vmtorture.explore;
 
 import java.util.Arrays;
+import java.util.Set;
 import org.vmtorture.memory.Access;
 import org.vmtorture.memory.ScheduledMemory;
 import org.vmtorture.mm.Op;
@@ -33,6 +34,8 @@ final class RaceDetector extends Watch {
     private final int actors;
     private final int[] lifeOf; // per word: of a life its content's word, of a content itself; else NOWHERE
     private final boolean[] isLock;
+    private final boolean[] noAcquire; // per word: it was weakened
+    private final boolean[] noRelease;
 
     private final int[][] clocks; // per actor
     private final boolean[] known; // per word: touched in this execution; else all of the following is stale
@@ -44,7 +47,7 @@ final class RaceDetector extends Watch {
     private int[] dirty = new int[256];
     private int dirtyCount;
 
-    RaceDetector(Course run) {
+    RaceDetector(Course run, Set<Weakening> weakenings) {
         this.run = run;
         this.actors = run.actors;
         int size = run.memory.size();
@@ -58,7 +61,23 @@ final class RaceDetector extends Watch {
         this.writes = new int[size];
         this.reads = new int[size * actors];
         Arrays.fill(lifeOf, NOWHERE);
+        this.noAcquire = new boolean[size];
+        this.noRelease = new boolean[size];
         layOut();
+        for (Weakening weakening : weakenings) {
+            weaken(weakening);
+        }
+    }
+
+    private void weaken(Weakening weakening) {
+        boolean[] without = weakening.side() == Weakening.Side.ACQUIRE ? noAcquire : noRelease;
+        for (ScheduledMemory.Row row : run.memory.rows()) {
+            if (row.name().equals(weakening.row())) {
+                Arrays.fill(without, row.first(), row.first() + row.length(), true);
+                return;
+            }
+        }
+        throw new IllegalArgumentException("no row to weaken: " + weakening.row());
     }
 
     private void layOut() {
@@ -117,16 +136,32 @@ final class RaceDetector extends Watch {
         } else if (access == Access.DATA_LOAD || access == Access.DATA_STORE) {
             content(actor, word, access);
         } else {
-            if (access.loads() && access.mode().compareTo(Access.Mode.ACQUIRE) >= 0) {
-                join(clocks[actor], releases, word);
+            variable(actor, word, access, wrote);
+        }
+    }
+
+    private void variable(int actor, int word, Access access, boolean wrote) {
+        if (access.acquires() && !noAcquire[word]) {
+            join(clocks[actor], releases, word);
+        }
+        if (!wrote) {
+            return;
+        }
+        if (access.releases() && !noRelease[word]) {
+            if (access.loads()) {
+                joinInto(releases, word, clocks[actor]); // a read-modify-write goes on with what was released before
+            } else {
+                System.arraycopy(clocks[actor], 0, releases, word * actors, actors);
             }
-            if (wrote) {
-                if (access.mode() == Access.Mode.RELEASE || access.mode() == Access.Mode.VOLATILE) {
-                    release(actor, releases, word);
-                } else {
-                    Arrays.fill(releases, word * actors, (word + 1) * actors, 0);
-                }
-            }
+            clocks[actor][actor]++;
+        } else if (!access.loads()) {
+            Arrays.fill(releases, word * actors, (word + 1) * actors, 0);
+        }
+    }
+
+    private void joinInto(int[] to, int word, int[] clock) {
+        for (int i = 0; i < actors; i++) {
+            to[word * actors + i] = Math.max(to[word * actors + i], clock[i]);
         }
     }
 
@@ -140,9 +175,7 @@ final class RaceDetector extends Watch {
             }
             case LOCK_READ -> join(clocks[actor], releases, word);
             case UNLOCK_READ -> {
-                for (int i = 0; i < actors; i++) {
-                    readReleases[word * actors + i] = Math.max(readReleases[word * actors + i], clocks[actor][i]);
-                }
+                joinInto(readReleases, word, clocks[actor]);
                 clocks[actor][actor]++;
             }
             default -> release(actor, releases, word); // unlock and downgrade: the next taker has all that came before

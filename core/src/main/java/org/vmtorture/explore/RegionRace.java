@@ -81,10 +81,16 @@ final class RegionRace implements Program {
             if (!mapped() || !get(bug)) {
                 return;
             }
+            access(actor);
+            put(actor);
+        }
+
+        private void access(int actor) {
+            memory.enter();
             if (mapped() && freed.getVolatile(0) != 0) {
                 throw found(FindingKind.USE_AFTER_FREE, actor, Op.GUP_FAST);
             }
-            put(actor);
+            memory.leave(0);
         }
 
         private boolean mapped() {
@@ -122,7 +128,7 @@ final class RegionRace implements Program {
         }
 
         void put(int actor) {
-            memory.enter(); // what comes before a put does not matter after it
+            memory.enter();
             boolean last = count.getAndAdd(0, -1) == 1;
             memory.leave(last ? 1 : 0);
             if (last && freed.getAndAdd(0, 1) != 0) {

@@ -22,7 +22,7 @@ public sealed interface Search {
 
     /** Every interleaving with at most so many preemptions. */
     static Search preemptions(int most) {
-        return new Preemptions(most, Integer.MAX_VALUE);
+        return new Preemptions(most, Integer.MAX_VALUE, false);
     }
 
     /** At each step any enabled actor, all alike. */
@@ -64,11 +64,11 @@ public sealed interface Search {
         }
     }
 
-    /** See {@link #preemptions}; and of at most so many steps. */
-    record Preemptions(int most, int steps) implements Search {
+    /** See {@link #preemptions}; and of at most so many steps; with {@code stored} each state once. */
+    record Preemptions(int most, int steps, boolean stored) implements Search {
         @Override
         public String describe() {
-            return "depth-first, at most " + most + " preemptions"
+            return (stored ? "stored states" : "depth-first") + ", at most " + most + " preemptions"
                     + (steps == Integer.MAX_VALUE ? "" : " and " + steps + " steps");
         }
     }

@@ -43,7 +43,11 @@ final class Tally {
     }
 
     boolean isNew(Violated violated) {
-        return !kinds.contains(violated.kind());
+        return !has(violated.kind());
+    }
+
+    boolean has(FindingKind kind) {
+        return kinds.contains(kind);
     }
 
     void add(Sighting sighting) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param distinct distinct states or traces, by the search; 0 if it does not tell them apart
  * @param redundant executions that were given up because others cover them
  * @param depth steps of the longest execution
+ * @param covered whether the search came to its own end, be it a bounded one, before any limit
  * @param violating executions that ended with a violation
  * @param violations one of each kind that was met; the first of all comes first
  * @param coverage which accesses met in which order; empty if it was not asked for
@@ -27,6 +28,7 @@ public record Verdict(
         long distinct,
         long redundant,
         int depth,
+        boolean covered,
         long violating,
         List<Violation> violations,
         List<Coverage.Pair> coverage) {

@@ -77,7 +77,12 @@ public enum Access {
     }
 
     /** Whether what others released before is seen after it. */
-    boolean acquires() {
+    public boolean acquires() {
         return mode == Mode.ACQUIRE || mode == Mode.VOLATILE && loads;
+    }
+
+    /** Whether what came before it is released to those who see it. */
+    public boolean releases() {
+        return mode == Mode.RELEASE || mode == Mode.VOLATILE && stores;
     }
 }

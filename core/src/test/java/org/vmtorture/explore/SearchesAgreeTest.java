@@ -75,7 +75,11 @@ class SearchesAgreeTest {
     void aWrongIndependenceIsSeen() {
         var program = new RegionRace(1, false);
         Seen plain = Seen.by(new DepthFirst(), program);
-        Seen blind = Seen.by(new SourceSets(), program, step -> step.access() == Access.ADD);
+        Seen blind = Seen.by(new SourceSets(), program, step -> {
+            if (step.access() == Access.ADD) {
+                step.clear();
+            }
+        });
         assertThat(plain.traces).containsAll(blind.traces);
         assertThat(blind.traces).hasSizeLessThan(plain.traces.size());
     }

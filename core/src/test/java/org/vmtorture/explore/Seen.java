@@ -2,7 +2,7 @@ package org.vmtorture.explore;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 import org.vmtorture.memory.FiberKind;
 import org.vmtorture.memory.Mix;
 import org.vmtorture.oracle.FindingKind;
@@ -13,7 +13,7 @@ import org.vmtorture.scenario.Program;
  * which states at rest, which findings. Over plain depth-first search it is the oracle for all others.
  */
 final class Seen {
-    private static final long EXECUTIONS_MAX = 3_000;
+    private static final long EXECUTIONS_MAX = 6_000;
 
     final Set<Long> traces = new HashSet<>();
     final Set<Long> restStates = new HashSet<>();
@@ -25,16 +25,16 @@ final class Seen {
     long abandoned;
 
     static Seen by(Choices choices, Program program) {
-        return by(choices, program, step -> false);
+        return by(choices, program, step -> {});
     }
 
-    /** As the search would be that does not see what some steps touch. */
-    static Seen by(Choices choices, Program program, Predicate<Footprint> blind) {
+    /** The search sees footprints as {@code eyes} leave them; the traces are told apart by what they really were. */
+    static Seen by(Choices choices, Program program, Consumer<Footprint> eyes) {
         var seen = new Seen();
         var run = new Interleaver(program, FiberKind.best());
         try {
-            var budget = new Budget(EXECUTIONS_MAX, () -> false, (done, depth, share) -> {}, true);
-            seen.covered = run.search(new Listening(choices, seen, blind), Watch.NOTHING, budget).covered;
+            var budget = new Budget(EXECUTIONS_MAX, () -> false, (done, depth, share) -> {}, true, null);
+            seen.covered = run.search(new Listening(choices, seen, eyes), Watch.NOTHING, budget).covered;
         } finally {
             run.close();
         }
@@ -45,14 +45,14 @@ final class Seen {
     private static final class Listening extends Choices {
         private final Choices inner;
         private final Seen seen;
-        private final Predicate<Footprint> blind;
+        private final Consumer<Footprint> eyes;
         private final Footprint[] steps = new Footprint[1000];
         private final int[][] clocks = new int[1000][];
 
-        Listening(Choices inner, Seen seen, Predicate<Footprint> blind) {
+        Listening(Choices inner, Seen seen, Consumer<Footprint> eyes) {
             this.inner = inner;
             this.seen = seen;
-            this.blind = blind;
+            this.eyes = eyes;
         }
 
         @Override
@@ -75,9 +75,7 @@ final class Seen {
         void stepped(int depth) {
             steps[depth] = new Footprint();
             steps[depth].copy(run.footprint);
-            if (blind.test(run.footprint)) {
-                run.footprint.clear();
-            }
+            eyes.accept(run.footprint);
             inner.stepped(depth);
         }
 

@@ -1,0 +1,139 @@
+package org.vmtorture.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.vmtorture.memory.Words;
+import org.vmtorture.oracle.FindingKind;
+import org.vmtorture.scenario.Program;
+
+/** What a search says, and when it ends. */
+class VerdictTest {
+    private static Verdict explore(Program program, Search search) {
+        try (var explorer = Explorer.of(program)) {
+            return explorer.explore(search);
+        }
+    }
+
+    private static Script independent(int first, int second) {
+        return new Script(2, memory -> {
+            Words words = memory.words("word", 2);
+            return new Runnable[] {() -> write(words, 0, first), () -> write(words, 1, second)};
+        });
+    }
+
+    private static void write(Words words, int index, int times) {
+        for (int i = 0; i < times; i++) {
+            words.setOpaque(index, i);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 2", "3, 2, 10", "5, 5, 252", "7, 3, 120"})
+    void independentActorsInterleaveInBinomiallyManyWays(int first, int second, long ways) {
+        Verdict plain = explore(independent(first, second), Search.depthFirst());
+        assertThat(plain.executions()).isEqualTo(ways);
+        assertThat(plain.steps()).isEqualTo(ways * (first + second));
+        assertThat(plain.outcome()).isEqualTo(Verdict.Outcome.EXHAUSTED);
+        assertThat(explore(independent(first, second), Search.sourceDpor()).executions())
+                .isEqualTo(1);
+        assertThat(explore(independent(first, second), Search.storedStates()).distinct())
+                .as("only the state at rest: no step is a branch")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void nobodyCanRunIsDeadlockOrLivelock() {
+        Program deadlock = SmallPrograms.withWaits().get("deadlock");
+        Program missed = SmallPrograms.withWaits().get("await that can be missed");
+        for (Search search : List.of(Search.storedStates(), Search.sourceDpor(), Search.depthFirst())) {
+            Violation stuck = explore(deadlock, search).violation().orElseThrow();
+            assertThat(stuck.violated().kind()).isEqualTo(FindingKind.DEADLOCK);
+            assertThat(stuck.actor()).isEqualTo(Violation.STUCK);
+            assertThat(stuck.steps()).hasSize(2);
+            Violation waits = explore(missed, search).violation().orElseThrow();
+            assertThat(waits.violated().kind()).isEqualTo(FindingKind.LIVELOCK);
+        }
+    }
+
+    @Test
+    void aLimitMakesItBounded() {
+        try (var explorer = Explorer.of(new RegionRace(2, false))) {
+            assertThat(explorer.executions(10).explore(Search.depthFirst()).outcome())
+                    .isEqualTo(Verdict.Outcome.BOUNDED);
+            Verdict stopped =
+                    explorer.executions(Long.MAX_VALUE).stop(() -> true).explore(Search.depthFirst());
+            assertThat(stopped.outcome()).isEqualTo(Verdict.Outcome.BOUNDED);
+            assertThat(stopped.covered()).isFalse();
+        }
+        Verdict within = explore(new RegionRace(1, false), Search.preemptions(1));
+        assertThat(within.outcome()).as("its own bound").isEqualTo(Verdict.Outcome.BOUNDED);
+        assertThat(within.covered()).isTrue();
+        assertThat(explore(new RegionRace(1, false), Search.preemptions(20)).outcome())
+                .as("a bound that binds nothing")
+                .isEqualTo(Verdict.Outcome.EXHAUSTED);
+    }
+
+    @Test
+    void progressIsToldAndItsShareRises() {
+        var shares = new ArrayList<Double>();
+        try (var explorer = Explorer.of(new RegionRace(2, true)).collect(true)) {
+            explorer.executions(30_000)
+                    .progress((executions, depth, share) -> shares.add(share))
+                    .explore(Search.depthFirst());
+        }
+        assertThat(shares).hasSize(7).isSorted().allMatch(share -> share > 0 && share < 1);
+    }
+
+    @Test
+    void aProgramThatFailsIsNoVerdict() {
+        var program = new Script(2, memory -> {
+            Words words = memory.words("word", 1);
+            Runnable fails = () -> {
+                if (words.getOpaque(0) == 1) {
+                    throw new UnsupportedOperationException("by mistake");
+                }
+                words.setOpaque(0, 1);
+            };
+            return new Runnable[] {fails, fails};
+        });
+        try (var explorer = Explorer.of(program)) {
+            for (int i = 0; i < 2; i++) { // it is still there for another search
+                assertThatThrownBy(() -> explorer.explore(Search.depthFirst()))
+                        .isInstanceOf(IllegalStateException.class)
+                        .hasMessageContaining("Choice[actor=0")
+                        .hasRootCauseMessage("by mistake");
+            }
+        }
+    }
+
+    @Test
+    void coverageNamesBothOrders() {
+        var program = new Script(2, memory -> {
+            Words words = memory.words("pte", 1);
+            return new Runnable[] {() -> words.setOpaque(0, 1), () -> words.getOpaque(0)};
+        });
+        try (var explorer = Explorer.of(program).coverage(true)) {
+            assertThat(explorer.explore(Search.depthFirst()).coverage())
+                    .containsExactly(new Coverage.Pair("pte", 0, 0, 1, 0), new Coverage.Pair("pte", 1, 0, 0, 0));
+            assertThat(explorer.executions(1).explore(Search.depthFirst()).coverage())
+                    .containsExactly(new Coverage.Pair("pte", 0, 0, 1, 0));
+        }
+    }
+
+    @Test
+    void actorsWithoutAnyStepAreDoneAllTheSame() {
+        var done = new ArrayList<String>();
+        var program = new Script(2, memory -> {
+            Words words = memory.words("word", 1);
+            return new Runnable[] {() -> done.add("idle"), () -> words.setOpaque(0, 1), () -> done.add("rest")};
+        });
+        assertThat(explore(program, Search.depthFirst()).executions()).isEqualTo(2);
+        assertThat(done.subList(done.size() - 2, done.size())).containsExactly("idle", "rest");
+    }
+}
