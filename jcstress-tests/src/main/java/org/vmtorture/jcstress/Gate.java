@@ -22,8 +22,9 @@ import org.openjdk.jcstress.infra.grading.TestGrading;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /**
- * Runs jcstress with the given options, and fails when an outcome was forbidden or a test did not run. jcstress by
- * itself exits 0 when it ran nothing: when no test matches, and when the machine has fewer CPUs than a test has actors.
+ * Runs jcstress with the given options, and fails when an outcome was forbidden, a test did not run, or a
+ * {@link Control} showed nothing. jcstress by itself exits 0 when it ran nothing: when no test matches, and when the
+ * machine has fewer CPUs than a test has actors.
  */
 final class Gate {
     private static final String RESULTS = "jcstress-results-*.bin.gz";
@@ -46,7 +47,9 @@ final class Gate {
         deleteOldResults();
         int exit = runJcstress(options);
         var seen = readResults();
-        var complaints = complaints(listed, seen, exit);
+        Collection<String> controls =
+                listed.stream().filter(Gate::isControl).collect(Collectors.toCollection(TreeSet::new));
+        var complaints = complaints(listed, controls, seen, exit);
         if (!complaints.isEmpty()) {
             System.err.println(
                     "jcstress: FAILED: " + String.join("; ", complaints) + " (" + LOG.toAbsolutePath() + ")");
@@ -55,8 +58,9 @@ final class Gate {
         long samples = seen.values().stream().mapToLong(Seen::samples).sum();
         long interesting = seen.values().stream().filter(Seen::interesting).count();
         System.out.printf(
-                "jcstress: %d tests ran, %,d samples, nothing forbidden; interesting outcomes in %d tests%n",
-                listed.size(), samples, interesting);
+                "jcstress: %d tests ran, %,d samples, nothing forbidden; interesting outcomes in %d tests; all %d"
+                        + " controls showed theirs%n",
+                listed.size(), samples, interesting, controls.size());
     }
 
     /** The tests that must run: all, or those that {@code -t} selects. */
@@ -69,13 +73,25 @@ final class Gate {
         return tests.stream().filter(wanted).collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** Whether a test must show its interesting outcome. */
+    static boolean isControl(String test) {
+        try {
+            return Class.forName(TestList.getInfo(test).binaryName()).isAnnotationPresent(Control.class);
+        } catch (ClassNotFoundException listedOnly) {
+            throw new IllegalStateException("listed, but not in the jar: " + test, listedOnly);
+        }
+    }
+
     /** What is wrong with the run; nothing, if all is well. */
-    static List<String> complaints(Collection<String> listed, Map<String, Seen> seen, int exit) {
+    static List<String> complaints(
+            Collection<String> listed, Collection<String> controls, Map<String, Seen> seen, int exit) {
         var complaints = new ArrayList<String>();
         if (listed.isEmpty()) complaints.add("no test matches");
         for (String test : listed) {
             Seen result = seen.get(test);
             if (result == null || result.samples == 0) complaints.add(test + " did not run" + lackOfCpus(test));
+            else if (controls.contains(test) && !result.interesting)
+                complaints.add("control " + test + " showed nothing in " + result.samples + " samples");
         }
         seen.forEach((test, result) ->
                 result.failures.stream().distinct().forEach(failure -> complaints.add(test + ": " + failure)));

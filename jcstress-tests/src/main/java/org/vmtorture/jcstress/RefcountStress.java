@@ -69,6 +69,7 @@ public class RefcountStress {
     }
 
     /** The control: the same race where GUP looks at the count and then raises it, in two steps. */
+    @Control
     @JCStressTest
     @State
     @Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "put was last; GUP found zero and backed off")
