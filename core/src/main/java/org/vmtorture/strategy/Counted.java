@@ -140,6 +140,7 @@ abstract class Counted implements Strategy {
 
     @Override
     public int tryPin(Cpu cpu, int pfn, int references) {
+        Frames frames = this.frames; // looked up once: the compiler must take no field's value across an atomic
         long memdesc = frames.memdesc(pfn);
         int object = objectOf(pfn, memdesc);
         if (object == NONE || !steps.tryGet(refs, cpu, object, references)) {
