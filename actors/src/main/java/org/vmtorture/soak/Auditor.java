@@ -51,6 +51,7 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
     private static final Duration INTERVAL = Duration.ofMillis(500);
     private static final Duration SAMPLE_INTERVAL = Duration.ofMillis(5);
     private static final int LOOKS = 256; // a few dozen microseconds
+    private static final int INTERVAL_SHARE = 4; // an audit of a huge machine takes long: no more than a fifth of all
 
     private final Kernel kernel;
     private final Cpu cpu;
@@ -58,6 +59,7 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
     private final List<ActorRef<CpuActor.Command>> cpus;
     private final AuditLog log;
     private final CountSampler sampler; // null where no map count is kept
+    private final TimerScheduler<Command> timers;
     private State state = State.RUNNING;
     private boolean finishing;
     private int awaited;
@@ -77,11 +79,11 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
         this.census = new Census(kernel.machine());
         this.cpus = cpus;
         this.log = log;
-        timers.startTimerWithFixedDelay(Tick.INSTANCE, INTERVAL);
+        this.timers = timers;
         if (sampler != null) {
             timers.startTimerWithFixedDelay(Sample.INSTANCE, SAMPLE_INTERVAL);
         }
-        tellAll(CpuActor.Resume.INSTANCE); // the start barrier: all actors exist
+        run(INTERVAL); // the start barrier: all actors exist
     }
 
     static Behavior<Command> create(LegRun leg, List<ActorRef<CpuActor.Command>> cpus) {
@@ -139,13 +141,20 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
     }
 
     private void settled() {
+        long begin = System.nanoTime();
         audit();
         if (finishing) {
             ask(State.DRAINING, new CpuActor.Drain(getContext().getSelf()));
         } else {
-            state = State.RUNNING;
-            tellAll(CpuActor.Resume.INSTANCE);
+            Duration share = Duration.ofNanos(System.nanoTime() - begin).multipliedBy(INTERVAL_SHARE);
+            run(share.compareTo(INTERVAL) > 0 ? share : INTERVAL);
         }
+    }
+
+    private void run(Duration untilAudit) {
+        state = State.RUNNING;
+        timers.startSingleTimer(Tick.INSTANCE, untilAudit);
+        tellAll(CpuActor.Resume.INSTANCE);
     }
 
     private void audit() {
