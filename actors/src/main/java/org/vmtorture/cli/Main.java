@@ -16,6 +16,7 @@ import org.vmtorture.report.Text;
 import org.vmtorture.soak.Soak;
 import org.vmtorture.soak.SoakListener;
 import org.vmtorture.soak.SoakOptions;
+import org.vmtorture.soak.SoakPast;
 import org.vmtorture.soak.SoakResult;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -77,8 +78,8 @@ public final class Main implements Runnable {
         throw new Complaint("say what to do: soak, check or list; vmtorture --help tells more");
     }
 
-    private static Torture soak(SoakOptions options, SoakListener listener) {
-        Soak soak = new Soak(options, listener);
+    private static Torture soak(SoakOptions options, SoakPast past, SoakListener listener) {
+        Soak soak = new Soak(options, past, listener);
         return new Torture() {
             @Override
             public SoakResult run() {

@@ -2,7 +2,9 @@ package org.vmtorture.cli;
 
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** The options of a soak, as they stand on the command line; {@link SoakRequest} says what they mean. */
 @Command(
@@ -69,6 +71,12 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--run-dir", paramLabel = "DIR", description = "new or empty (default vmtorture-runs/TIME-soak)")
     String runDir;
 
+    @Option(names = "--resume", paramLabel = "DIR", description = "go on with a run that was stopped or killed")
+    String resume;
+
+    @Option(names = "--accept-new-version", description = "resume though another vmtorture began it")
+    boolean acceptNewVersion;
+
     @Option(names = "--expect", paramLabel = "KIND", description = "succeed only if this kind of finding is found")
     String expect;
 
@@ -83,12 +91,21 @@ final class SoakCommand implements Callable<Integer> {
     @Option(names = "--json", description = "one JSON document on standard output, progress on standard error")
     boolean json;
 
+    @Spec
+    CommandSpec spec;
+
     SoakCommand(Shell shell) {
         this.shell = shell;
     }
 
     @Override
     public Integer call() {
-        return new SoakSession(shell, new SoakRequest(shell, this)).run();
+        if (resume != null) {
+            return new ResumeRequest(shell, this).session().run();
+        }
+        if (acceptNewVersion) {
+            throw new Complaint("--accept-new-version: goes with --resume DIR");
+        }
+        return new SoakRequest(shell, this).session().run();
     }
 }

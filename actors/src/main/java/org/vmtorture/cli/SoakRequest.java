@@ -20,6 +20,7 @@ import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.report.Build;
 import org.vmtorture.report.Host;
+import org.vmtorture.report.RunDirectory;
 import org.vmtorture.report.SoakRun;
 import org.vmtorture.soak.Profile;
 import org.vmtorture.soak.ProfileFormatException;
@@ -79,25 +80,19 @@ final class SoakRequest {
                 expect);
     }
 
-    SoakRun run() {
-        return run;
+    SoakSession session() {
+        return new SoakSession(shell, run, Optional.empty(), this::open, web, json);
     }
 
-    /** The run directory that the user named. */
-    Optional<Path> directory() {
-        return directory;
+    /** The run directory that the user named, or a new one. */
+    private RunDirectory open() {
+        return directory
+                .map(name -> RunDirectory.at(shell.current().resolve(name)))
+                .orElseGet(
+                        () -> RunDirectory.create(shell.current(), shell.clock().instant()));
     }
 
-    /** The port of the web page, 0 for any that is free; empty without a page. */
-    OptionalInt web() {
-        return web;
-    }
-
-    boolean json() {
-        return json;
-    }
-
-    private static int port(String text) {
+    static int port(String text) {
         return text.equals(FREE_PORT) ? 0 : Quantity.whole("--web", text, 1, PORT_MAX);
     }
 
@@ -199,7 +194,7 @@ final class SoakRequest {
     }
 
     /** Read twice, here and by the soak: a run directory is not made for a log that nobody can use. */
-    private static void check(Path trace) {
+    static void check(Path trace) {
         try {
             StraceLog log = new StraceReader().read(trace);
             if (log.events().isEmpty()) {
@@ -210,7 +205,7 @@ final class SoakRequest {
         }
     }
 
-    private static Path path(String option, String name) {
+    static Path path(String option, String name) {
         try {
             if (!name.isBlank()) {
                 return Path.of(name);

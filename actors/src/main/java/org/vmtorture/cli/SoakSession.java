@@ -2,10 +2,13 @@ package org.vmtorture.cli;
 
 import java.io.IOException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.vmtorture.report.ExitStatus;
+import org.vmtorture.report.PastRun;
 import org.vmtorture.report.RunDirectory;
 import org.vmtorture.report.RunDirectoryException;
 import org.vmtorture.report.Screen;
@@ -13,6 +16,7 @@ import org.vmtorture.report.SoakReporter;
 import org.vmtorture.report.SoakRun;
 import org.vmtorture.report.Text;
 import org.vmtorture.soak.SoakListener;
+import org.vmtorture.soak.SoakPast;
 import org.vmtorture.soak.SoakResult;
 import org.vmtorture.soak.WrongModelException;
 import org.vmtorture.trace.TraceFormatException;
@@ -28,19 +32,32 @@ final class SoakSession {
     private static final long ABANDON_MILLIS = 700;
 
     private final Shell shell;
-    private final SoakRequest request;
     private final SoakRun run;
+    private final Optional<PastRun> past;
+    private final Supplier<RunDirectory> opening;
+    private final OptionalInt web; // the page's port, 0 for any that is free
+    private final boolean json;
     private final Screen screen;
     private final CountDownLatch done = new CountDownLatch(1);
     private final AtomicReference<ExitStatus> signal = new AtomicReference<>(); // the first that came
     private final AtomicReference<Torture> torture = new AtomicReference<>(); // set by the main thread, for signals
     private final AtomicReference<SoakReporter> reporter = new AtomicReference<>(); // likewise
 
-    SoakSession(Shell shell, SoakRequest request) {
+    /** @param opening what opens the run's directory, and refuses with a {@link RunDirectoryException} */
+    SoakSession(
+            Shell shell,
+            SoakRun run,
+            Optional<PastRun> past,
+            Supplier<RunDirectory> opening,
+            OptionalInt web,
+            boolean json) {
         this.shell = shell;
-        this.request = request;
-        this.run = request.run();
-        var out = request.json() ? shell.err() : shell.out();
+        this.run = run;
+        this.past = past;
+        this.opening = opening;
+        this.web = web;
+        this.json = json;
+        var out = json ? shell.err() : shell.out();
         this.screen = Screen.of(out, shell.terminal(), shell.environment());
     }
 
@@ -49,18 +66,15 @@ final class SoakSession {
             Signals.on("INT", () -> stopped(ExitStatus.INTERRUPTED));
             Signals.on("TERM", () -> stopped(ExitStatus.TERMINATED));
         }
-        try (Dashboard web = dashboard(); // null without one
+        try (Dashboard page = dashboard(); // null without one
                 RunDirectory directory = directory()) {
-            screen.lines(run.heading(directory.path().toString()));
-            if (web != null) {
-                screen.line("web        " + web.url());
-            }
-            int status = run(directory, web);
-            if (request.json()) {
+            int status = run(directory, page);
+            if (json) {
                 shell.out().print(reporter.get().json());
                 shell.out().flush();
             } else if (status != ExitStatus.TESTER_FAILED.code()) {
                 screen.line("Run directory: " + directory.path());
+                reporter.get().unfinished().ifPresent(screen::line);
             }
             return status;
         } catch (IOException unclosed) {
@@ -72,21 +86,18 @@ final class SoakSession {
 
     private RunDirectory directory() {
         try {
-            return request.directory()
-                    .map(name -> RunDirectory.at(shell.current().resolve(name)))
-                    .orElseGet(() ->
-                            RunDirectory.create(shell.current(), shell.clock().instant()));
+            return opening.get();
         } catch (RunDirectoryException refused) {
-            throw new Complaint(ExitStatus.NO_RESOURCES, refused.getMessage());
+            throw new Complaint(refused.status(), refused.getMessage());
         }
     }
 
     /** Before the run directory, of which nothing is to be left if the port cannot be had. */
     private Dashboard dashboard() {
-        if (request.web().isEmpty()) {
+        if (web.isEmpty()) {
             return null;
         }
-        int port = request.web().getAsInt();
+        int port = web.getAsInt();
         try {
             return Dashboard.open(port, run);
         } catch (IOException refused) {
@@ -95,19 +106,22 @@ final class SoakSession {
         }
     }
 
-    private int run(RunDirectory directory, Dashboard web) {
-        SoakReporter telling = new SoakReporter(run, directory, screen, shell.clock(), this::interrupt);
+    private int run(RunDirectory directory, Dashboard page) {
+        SoakReporter telling = new SoakReporter(run, past, directory, screen, shell.clock(), this::interrupt);
         reporter.set(telling);
-        int status = run(directory, telling, web == null ? telling : web.beside(telling));
-        if (web != null) {
-            web.ended("ended with exit status " + status);
+        telling.begin();
+        if (page == null) {
+            return run(directory, telling, telling);
         }
+        screen.line("web        " + page.url());
+        int status = run(directory, telling, page.beside(telling));
+        page.ended("ended with exit status " + status);
         return status;
     }
 
     private int run(RunDirectory directory, SoakReporter telling, SoakListener listener) {
         try {
-            torture.set(shell.soaks().of(run.options(), listener));
+            torture.set(shell.soaks().of(run.options(), past.map(PastRun::soak).orElse(SoakPast.NONE), listener));
             if (signal.get() != null) {
                 interrupt(); // the signal came while there was nothing to interrupt
             }

@@ -2,6 +2,7 @@ package org.vmtorture.cli;
 
 import org.vmtorture.soak.SoakListener;
 import org.vmtorture.soak.SoakOptions;
+import org.vmtorture.soak.SoakPast;
 import org.vmtorture.soak.SoakResult;
 
 /** A soak as the command line sees it; tests have one that takes no time. */
@@ -12,6 +13,6 @@ interface Torture {
 
     /** Where soaks come from. */
     interface Source {
-        Torture of(SoakOptions options, SoakListener listener);
+        Torture of(SoakOptions options, SoakPast past, SoakListener listener);
     }
 }

@@ -34,12 +34,20 @@ final class ResultTable {
 
     /** The text; {@code counts} says how often each finding happened, by its id. */
     static List<String> of(SoakRun run, SoakResult result, Outcome outcome, Map<String, Long> counts) {
+        return of(run, result, outcome, counts, "");
+    }
+
+    /** The same with a sentence on the processes that had part in the run; empty for one. */
+    static List<String> of(SoakRun run, SoakResult result, Outcome outcome, Map<String, Long> counts, String segments) {
         var table = new ResultTable(run, result, counts);
         table.rows();
         table.findings();
         table.say(table.verdict());
         table.expectations();
         table.coverage();
+        if (!segments.isEmpty()) {
+            table.say(segments);
+        }
         table.say("Exit " + outcome.code() + ": " + outcome.meaning() + ".");
         return table.lines;
     }

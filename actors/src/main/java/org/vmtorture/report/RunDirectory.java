@@ -13,6 +13,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,7 +22,10 @@ import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -37,7 +41,10 @@ public final class RunDirectory implements AutoCloseable {
     private static final int SAME_SECOND_MAX = 100;
     private static final String LOCK = "lock";
     private static final String RUN = "run.json";
+    private static final String METRICS = "metrics.jsonl";
+    private static final String COUNTS = "counts.log";
     private static final String FINDINGS = "findings";
+    private static final String FLOOD = "FLOOD/titles.txt";
 
     private final Path directory;
     private final FileChannel
@@ -49,8 +56,8 @@ public final class RunDirectory implements AutoCloseable {
         this.directory = directory;
         this.lock = lock;
         Files.createDirectories(directory.resolve(FINDINGS));
-        this.metrics = FileChannel.open(directory.resolve("metrics.jsonl"), CREATE, APPEND);
-        this.counts = FileChannel.open(directory.resolve("counts.log"), CREATE, APPEND);
+        this.metrics = FileChannel.open(directory.resolve(METRICS), CREATE, APPEND);
+        this.counts = FileChannel.open(directory.resolve(COUNTS), CREATE, APPEND);
         sync(directory);
     }
 
@@ -89,6 +96,30 @@ public final class RunDirectory implements AutoCloseable {
         }
     }
 
+    /** The directory of a run that was stopped or killed, to go on in. */
+    public static RunDirectory resume(Path directory) {
+        String name = directory.toString();
+        boolean began = Files.isRegularFile(directory.resolve(LOCK)); // whether it has a run.json, only its owner knows
+        if (!began && !Files.isRegularFile(directory.resolve(RUN))) {
+            throw RunDirectoryException.misnamed(
+                    name, Files.isDirectory(directory) ? "is not a run directory" : "no such run directory");
+        }
+        try {
+            FileChannel channel = lock(directory);
+            try {
+                if (!Files.isRegularFile(directory.resolve(RUN))) {
+                    throw RunDirectoryException.misnamed(name, "holds no run.json: its run never began");
+                }
+                return new RunDirectory(directory, channel);
+            } catch (IOException | RuntimeException refused) {
+                channel.close();
+                throw refused;
+            }
+        } catch (IOException unwritable) {
+            throw unwritable(directory, unwritable);
+        }
+    }
+
     private static RunDirectoryException unwritable(Path directory, IOException why) {
         String reason = why instanceof AccessDeniedException
                 ? "permission denied"
@@ -108,17 +139,27 @@ public final class RunDirectory implements AutoCloseable {
                 }
             }
         }
+        FileChannel channel = lock(directory);
+        try {
+            if (Files.exists(directory.resolve(RUN))) {
+                throw new RunDirectoryException(directory.toString(), "already holds a run; name another");
+            }
+            return new RunDirectory(directory, channel);
+        } catch (IOException | RuntimeException refused) {
+            channel.close();
+            throw refused;
+        }
+    }
+
+    private static FileChannel lock(Path directory) throws IOException {
         FileChannel channel = FileChannel.open(directory.resolve(LOCK), CREATE, READ, WRITE);
         try {
             if (locked(channel)) {
                 throw new RunDirectoryException(directory.toString(), "is in use by another run");
             }
-            if (Files.exists(directory.resolve(RUN))) {
-                throw new RunDirectoryException(directory.toString(), "already holds a run; name another");
-            }
             channel.truncate(0);
             write(channel, "pid=" + ProcessHandle.current().pid() + "\n");
-            return new RunDirectory(directory, channel);
+            return channel;
         } catch (IOException | RuntimeException refused) {
             channel.close();
             throw refused;
@@ -145,6 +186,49 @@ public final class RunDirectory implements AutoCloseable {
 
     void table(String text) throws IOException {
         replace(directory, "table.txt", text);
+    }
+
+    /** What was said last of the run. */
+    String run() throws IOException {
+        return Files.readString(directory.resolve(RUN));
+    }
+
+    /** Cuts the logs where a kill tore them; says what was lost, a line each. */
+    List<String> mend(Predicate<String> metric, Predicate<String> count) throws IOException {
+        List<String> lost = new ArrayList<>();
+        LogTail.mend(directory.resolve(METRICS), metric).ifPresent(lost::add);
+        LogTail.mend(directory.resolve(COUNTS), count).ifPresent(lost::add);
+        return lost;
+    }
+
+    /** The lines of counts.log, the oldest first. */
+    List<String> countLines() throws IOException {
+        return lines(directory.resolve(COUNTS));
+    }
+
+    /** What {@link #flood} was told. */
+    List<String> floodLines() throws IOException {
+        return lines(directory.resolve(FINDINGS).resolve(FLOOD));
+    }
+
+    /** When the run last gave a sign of life. */
+    Instant lastSign() throws IOException {
+        return Files.getLastModifiedTime(directory.resolve(METRICS)).toInstant();
+    }
+
+    private static List<String> lines(Path log) throws IOException {
+        return Files.exists(log) ? Files.readAllLines(log) : List.of();
+    }
+
+    /** A file of each finding's folder, in no order; folders that a kill left unfinished are none. */
+    List<String> ofFindings(String name) throws IOException {
+        List<String> texts = new ArrayList<>();
+        try (DirectoryStream<Path> folders = Files.newDirectoryStream(directory.resolve(FINDINGS), "[0-9a-f]*")) {
+            for (Path folder : folders) {
+                texts.add(Files.readString(folder.resolve(name)));
+            }
+        }
+        return texts;
     }
 
     /** A line of numbers, on disk when this returns. */
@@ -185,9 +269,9 @@ public final class RunDirectory implements AutoCloseable {
 
     /** A folder that only grows, for what is too much to tell one by one. */
     void flood(String line) throws IOException {
-        Path flood = directory.resolve(FINDINGS).resolve("FLOOD");
-        Files.createDirectories(flood);
-        try (FileChannel channel = FileChannel.open(flood.resolve("titles.txt"), CREATE, APPEND)) {
+        Path flood = directory.resolve(FINDINGS).resolve(FLOOD);
+        Files.createDirectories(flood.getParent());
+        try (FileChannel channel = FileChannel.open(flood, CREATE, APPEND)) {
             write(channel, line + "\n");
             channel.force(false);
         }

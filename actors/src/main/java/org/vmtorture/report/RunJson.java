@@ -6,8 +6,17 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -38,18 +47,16 @@ final class RunJson {
         root.put("state", "running");
         root.put("command", run.command());
         root.put("started", time(started));
-        root.put("version", run.build().version());
-        root.put("commit", run.build().commit());
-        root.put("jvm", run.host().jvm());
-        root.put("os", run.host().os());
-        root.put("arch", run.host().arch());
-        root.put("cpus", run.host().cpus());
-        root.put("heap_max", run.host().heap());
+        root.setAll(where(run));
+        root.putArray("segments").add(segment(run, 1, started));
         ObjectNode options = root.putObject("options");
         ArrayNode strategies = options.putArray("strategies");
         run.options().strategies().forEach(strategy -> strategies.add(strategy.id()));
         options.put("for_ms", run.options().duration().toMillis());
         options.put("trace", run.trace());
+        options.put("trace_file", run.options().trace().map(Path::toString).orElse(""));
+        options.put("trace_sha256", run.options().trace().map(RunJson::digest).orElse(""));
+        run.sizes().forEach(options.putArray("sizes")::add);
         options.put("gup", run.gup());
         options.put("careless", run.options().careless());
         options.put("defect", run.options().defect().id());
@@ -60,10 +67,45 @@ final class RunJson {
         return root;
     }
 
+    /** Which vmtorture, and what it runs on. */
+    private static ObjectNode where(SoakRun run) {
+        ObjectNode node = NODES.objectNode();
+        node.put("version", run.build().version());
+        node.put("commit", run.build().commit());
+        node.put("jvm", run.host().jvm());
+        node.put("os", run.host().os());
+        node.put("arch", run.host().arch());
+        node.put("cpus", run.host().cpus());
+        node.put("heap_max", run.host().heap());
+        return node;
+    }
+
+    /** One process's part of a run: the first, or one that resumed it. */
+    static ObjectNode segment(SoakRun run, int number, Instant started) {
+        ObjectNode node = NODES.objectNode();
+        node.put("segment", number);
+        node.put("started", time(started));
+        node.setAll(where(run));
+        return node;
+    }
+
     private static ObjectNode profile(String name, Profile profile) {
         ObjectNode node = INDENTED.valueToTree(profile);
         node.put("name", name);
         return node;
+    }
+
+    /** What tells one trace from another of the same name. */
+    static String digest(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException unreadable) {
+            return ""; // then it is nothing that can be resumed, and whoever reads it says why
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
     }
 
     static void planned(ObjectNode root, List<Leg> legs, OracleProof proof) {
@@ -104,6 +146,7 @@ final class RunJson {
             counts(node.putObject("refcount_minus_1_minus_mapcount"), result.counts());
         }
         node.put("trouble", result.trouble());
+        node.put("cut", result.cut());
         return node;
     }
 
@@ -129,7 +172,7 @@ final class RunJson {
         return node;
     }
 
-    static String finding(SoakRun run, Finding finding, Instant first, long count) {
+    static String finding(SoakRun run, int segment, Finding finding, Instant first, long count) {
         ObjectNode root = NODES.objectNode();
         root.put("schema", FINDING_SCHEMA);
         root.setAll(summary(finding, count));
@@ -138,6 +181,7 @@ final class RunJson {
         root.put("defect", finding.defect());
         root.put("first", time(first));
         root.put("at_ms", finding.atNanos() / 1_000_000);
+        root.put("segment", segment);
         ObjectNode again = root.putObject("repro");
         again.put("type", "statistical");
         again.put("cmd", run.again(finding));
@@ -173,8 +217,9 @@ final class RunJson {
     }
 
     /** A line of metrics.jsonl. */
-    static String metrics(Progress progress, long heapUsed, long heapAfterGc) {
+    static String metrics(Progress progress, int segment, long heapUsed, long heapAfterGc) {
         ObjectNode node = NODES.objectNode();
+        node.put("segment", segment);
         node.put("t", TimeUnit.NANOSECONDS.toMillis(progress.nanos()) / 1e3);
         node.setAll(leg(progress.leg()));
         node.put("ops", progress.operations());

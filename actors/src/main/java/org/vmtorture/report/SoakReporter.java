@@ -1,14 +1,19 @@
 package org.vmtorture.report;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.vmtorture.soak.Finding;
 import org.vmtorture.soak.Leg;
 import org.vmtorture.soak.LegResult;
@@ -42,29 +47,74 @@ public final class SoakReporter implements SoakListener {
     private final ArrayNode notes;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Map<String, Instant> firsts = new LinkedHashMap<>();
+    private final Map<String, Integer> segments = new LinkedHashMap<>(); // by finding
+    private final Map<Integer, SoakRun> earlier = new LinkedHashMap<>(); // by segment
+    private final Set<String> flooded = new LinkedHashSet<>();
+    private final int segment;
+    private final List<String> told; // of the past, if there is one
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private LiveLines live;
     private long nanos; // where the soak is, as far as we were told
-    private long flooded;
     private String fault = "";
 
     /** A reporter of one soak; {@code stop} is what it does when the disk fails. */
     public SoakReporter(SoakRun run, RunDirectory directory, Screen screen, Clock clock, Runnable stop) {
-        this(run, directory, screen, clock, stop, UNIQUE_MAX);
+        this(run, Optional.empty(), directory, screen, clock, stop, UNIQUE_MAX);
     }
 
-    SoakReporter(SoakRun run, RunDirectory directory, Screen screen, Clock clock, Runnable stop, int uniqueMax) {
+    /** A reporter of a soak that goes on. */
+    public SoakReporter(
+            SoakRun run, Optional<PastRun> past, RunDirectory directory, Screen screen, Clock clock, Runnable stop) {
+        this(run, past, directory, screen, clock, stop, UNIQUE_MAX);
+    }
+
+    SoakReporter(
+            SoakRun run,
+            Optional<PastRun> past,
+            RunDirectory directory,
+            Screen screen,
+            Clock clock,
+            Runnable stop,
+            int uniqueMax) {
         this.uniqueMax = uniqueMax;
         this.run = run;
         this.directory = directory;
         this.screen = screen;
         this.clock = clock;
         this.stop = stop;
-        this.json = RunJson.run(run, clock.instant());
-        this.results = json.putArray("legs");
-        this.notes = json.putArray("notes");
+        this.segment = past.map(PastRun::segment).orElse(1);
+        this.told = past.map(before -> before.notes(run)).orElse(List.of());
+        this.json = past.map(before -> before.begin(run, clock.instant()))
+                .orElseGet(() -> RunJson.run(run, clock.instant()));
+        this.results = json.withArrayProperty("legs");
+        this.notes = json.withArrayProperty("notes");
+        json.put("resume", resume());
+        past.ifPresent(this::recall);
         this.live = new LiveLines(screen, run.options().duration().toNanos(), run.legs());
         write(() -> directory.run(RunJson.text(json)));
+    }
+
+    private void recall(PastRun past) {
+        for (PastRun.Told before : past.told()) {
+            String id = before.finding().id();
+            findings.put(id, before.finding());
+            firsts.put(id, before.first());
+            segments.put(id, before.segment());
+            earlier.computeIfAbsent(before.segment(), past::run);
+        }
+        counts.putAll(past.soak().counts());
+        flooded.addAll(past.flooded());
+    }
+
+    /** Says what runs, once the disk has it: what a user has read can be resumed. */
+    public synchronized void begin() {
+        screen.lines(run.heading(directory.path().toString()));
+        told.forEach(this::note);
+    }
+
+    /** The command that goes on with this run, should it be stopped. */
+    public String resume() {
+        return "./vmtorture soak --resume " + SoakRun.quoted(directory.path().toString());
     }
 
     @Override
@@ -86,7 +136,7 @@ public final class SoakReporter implements SoakListener {
     public synchronized void progress(Progress progress) {
         nanos = progress.nanos();
         Runtime heap = Runtime.getRuntime();
-        String line = RunJson.metrics(progress, heap.totalMemory() - heap.freeMemory(), Heap.afterGc());
+        String line = RunJson.metrics(progress, segment, heap.totalMemory() - heap.freeMemory(), Heap.afterGc());
         write(() -> directory.metrics(line));
         live.progress(progress);
     }
@@ -100,6 +150,7 @@ public final class SoakReporter implements SoakListener {
             flood(finding);
             return;
         }
+        segments.put(finding.id(), segment);
         Instant now = clock.instant();
         findings.put(finding.id(), finding);
         firsts.put(finding.id(), now);
@@ -114,16 +165,20 @@ public final class SoakReporter implements SoakListener {
     private Map<String, String> files(Finding finding) {
         long count = counts.get(finding.id());
         Instant first = firsts.get(finding.id());
+        int segmentOf = segments.get(finding.id());
+        SoakRun runOf = earlier.getOrDefault(segmentOf, run);
         return Map.of(
-                "report.txt", FindingReport.of(run, finding, count),
-                "finding.json", RunJson.finding(run, finding, first, count));
+                "report.txt", FindingReport.of(runOf, finding, count),
+                "finding.json", RunJson.finding(runOf, segmentOf, finding, first, count));
     }
 
     private void flood(Finding finding) {
-        flooded++;
+        if (!flooded.add(finding.id())) {
+            return; // an earlier segment listed it
+        }
         write(() -> directory.flood(finding.id() + " " + Text.clock(finding.atNanos()) + " "
                 + finding.strategy().id() + " " + Text.printable(finding.title())));
-        if (flooded == 1) {
+        if (flooded.size() == 1) {
             screen.line("FLOOD: more than " + uniqueMax + " titles; the rest are listed in " + directory.path()
                     + "/findings/FLOOD/titles.txt");
         }
@@ -147,8 +202,8 @@ public final class SoakReporter implements SoakListener {
     private void listFindings() {
         ArrayNode list = json.putArray("findings");
         findings.values().forEach(finding -> list.add(RunJson.summary(finding, counts.get(finding.id()))));
-        if (flooded > 0) {
-            json.put("flood", flooded);
+        if (!flooded.isEmpty()) {
+            json.put("flood", flooded.size());
         }
     }
 
@@ -166,7 +221,8 @@ public final class SoakReporter implements SoakListener {
     public synchronized int finish(SoakResult result, Optional<ExitStatus> signal) {
         amend();
         Outcome outcome = Outcome.of(run, result, signal, fault);
-        List<String> table = ResultTable.of(run, result, outcome, counts);
+        closeSegment(result.interrupted() ? "interrupted" : "finished");
+        List<String> table = ResultTable.of(run, result, outcome, counts, segmentsInWords());
         write(() -> directory.table(String.join("\n", table) + "\n"));
         if (json.get("oracles") == null) {
             RunJson.planned(json, List.of(), result.proof());
@@ -184,8 +240,38 @@ public final class SoakReporter implements SoakListener {
     /** Ends the run without a result: the soak did not come back, or threw. */
     public synchronized void abandon(String state, String verdict, ExitStatus status, String why) {
         json.put("tester_failure", why);
+        closeSegment(state);
         end(state, verdict, status.code());
         screen.erase();
+    }
+
+    /** How to go on with a run that was stopped; nothing if it is finished. */
+    public synchronized Optional<String> unfinished() {
+        return json.has("resume") ? Optional.of("To go on: " + resume()) : Optional.empty();
+    }
+
+    private void closeSegment(String state) {
+        ArrayNode all = json.withArrayProperty("segments");
+        PastRun.end((ObjectNode) all.get(all.size() - 1), clock.instant(), state);
+        long wall = 0;
+        for (JsonNode one : all) {
+            wall += one.path("wall_ms").asLong();
+        }
+        json.put("wall_ms", wall);
+    }
+
+    /** How the run came about, where one process did not do it all; empty else. */
+    private String segmentsInWords() {
+        List<String> parts = new ArrayList<>();
+        for (JsonNode one : json.withArrayProperty("segments")) {
+            Duration time = Duration.ofMillis(one.path("wall_ms").asLong());
+            parts.add(Text.duration(time.toNanos()) + " " + one.path("state").asText());
+        }
+        Duration wall = Duration.ofMillis(json.path("wall_ms").asLong());
+        return parts.size() == 1
+                ? ""
+                : "Segments: " + parts.size() + " (" + String.join(", ", parts) + "), " + Text.duration(wall.toNanos())
+                        + " of wall time without the pauses between them.";
     }
 
     /** Whether a violation was reported, though there may be no result. */
@@ -204,6 +290,9 @@ public final class SoakReporter implements SoakListener {
         json.put("ended", RunJson.time(clock.instant()));
         json.put("verdict", verdict);
         json.put("exit", code);
+        if (state.equals("finished")) {
+            json.remove("resume");
+        }
         write(() -> directory.run(RunJson.text(json)));
     }
 

@@ -1,5 +1,6 @@
 package org.vmtorture.soak;
 
+import java.util.EnumMap;
 import java.util.Map;
 import org.vmtorture.mm.Op;
 import org.vmtorture.oracle.FindingKind;
@@ -20,6 +21,7 @@ import org.vmtorture.oracle.FindingKind;
  * @param counts samples of refcount - 1 - mapcount, of a leg of {@code today}
  * @param verdict what the leg shows
  * @param trouble what went wrong with the tester itself, empty if nothing
+ * @param cut whether it was stopped before its time; a soak that is resumed runs it anew
  */
 public record LegResult(
         Leg leg,
@@ -35,7 +37,8 @@ public record LegResult(
         Map<String, Long> situations,
         CountHistogram counts,
         Verdict verdict,
-        String trouble) {
+        String trouble,
+        boolean cut) {
     /** What a leg can show; unknown is not pass. */
     public enum Verdict {
         CLEAN("clean"),
@@ -51,5 +54,30 @@ public record LegResult(
         public String text() {
             return text;
         }
+    }
+
+    /** With what an earlier attempt at the same leg found. */
+    LegResult plus(Map<FindingKind, Long> earlier) {
+        if (earlier.isEmpty()) {
+            return this;
+        }
+        Map<FindingKind, Long> all = new EnumMap<>(earlier);
+        findings.forEach((kind, count) -> all.merge(kind, count, Long::sum));
+        return new LegResult(
+                leg,
+                operations,
+                nanos,
+                operationsByOp,
+                all,
+                retainedPagesPeak,
+                retainedPagesMean,
+                audits,
+                delays,
+                windowsEntered,
+                situations,
+                counts,
+                Verdict.VIOLATED,
+                trouble,
+                cut);
     }
 }

@@ -140,7 +140,8 @@ final class LegRun {
         return all;
     }
 
-    LegResult result(long nanos) {
+    /** @param cut whether the leg was stopped before its time */
+    LegResult result(long nanos, boolean cut) {
         Map<Op, Long> byOp = new EnumMap<>(Op.class);
         for (Op op : Op.values()) {
             long sum = 0;
@@ -168,7 +169,8 @@ final class LegRun {
                 named,
                 sampler == null ? CountHistogram.NONE : sampler.histogram(),
                 verdict(situations),
-                trouble);
+                trouble,
+                cut);
     }
 
     private LegResult.Verdict verdict(Situations situations) {

@@ -19,12 +19,15 @@ public final class Soak {
     private static final long FINISH_MILLIS = 30_000; // for the last audits of a leg
     private static final long FINISH_INTERRUPTED_MILLIS = 2_000; // when the user waits for the prompt
 
+    private static final int GROWTH_SHARE = 8; // a count is told when it has grown by an eighth, and after its leg
+
     private final SoakOptions options;
+    private final SoakPast past;
     private final SoakListener listener;
     private final Defect modelDefect;
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final Map<String, Finding> findings = new LinkedHashMap<>();
-    private final Map<String, Long> counts = new LinkedHashMap<>();
+    private final Map<String, Long> counts; // as last told, those of the past included
     private final Map<Integer, String> idsBySort = new LinkedHashMap<>(); // of the present leg
     private long startNanos;
     private long operationsBefore; // of earlier legs
@@ -33,14 +36,32 @@ public final class Soak {
     private String failure = "";
 
     public Soak(SoakOptions options, SoakListener listener) {
-        this(options, listener, Defect.NONE);
+        this(options, SoakPast.NONE, listener);
+    }
+
+    /** A soak that goes on after the legs of its past. */
+    public Soak(SoakOptions options, SoakPast past, SoakListener listener) {
+        this(options, past, listener, Defect.NONE);
     }
 
     /** A soak that checks a model with a defect at its start, which should keep it from running. */
     Soak(SoakOptions options, SoakListener listener, Defect modelDefect) {
+        this(options, SoakPast.NONE, listener, modelDefect);
+    }
+
+    private Soak(SoakOptions options, SoakPast past, SoakListener listener, Defect modelDefect) {
         this.modelDefect = modelDefect;
         this.options = options;
+        this.past = past;
         this.listener = listener;
+        this.counts = new LinkedHashMap<>(past.counts());
+        past.findings().forEach(finding -> findings.put(finding.id(), finding));
+        this.operationsBefore =
+                past.legs().stream().mapToLong(LegResult::operations).sum();
+        this.windowsBefore =
+                past.legs().stream().mapToLong(LegResult::windowsEntered).sum();
+        this.findingsBefore =
+                past.counts().values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Ends the soak early, from any thread: {@link #run} returns within seconds with what there is. */
@@ -64,15 +85,16 @@ public final class Soak {
         Workload workload = Workloads.of(options, listener);
         OracleProof proof = OracleProver.prove();
         List<Leg> legs = legs();
-        List<LegResult> results = new ArrayList<>();
+        List<LegResult> results = new ArrayList<>(past.legs());
         LoggerFactory.getLogger(
                 Soak.class); // before Pekko's threads: SLF4J complains of loggers asked for while it starts
         ActorSystem<Guardian.Command> system =
                 ActorSystem.create(Guardian.create(), "vmtorture", ConfigFactory.load("vmtorture"));
-        startNanos = System.nanoTime(); // what it takes to get ready is not taken from the first leg
+        // what it takes to get ready is not taken from the first leg; legs of the past have had their time
+        startNanos = System.nanoTime() - options.duration().toNanos() * results.size() / legs.size();
         listener.started(legs, proof);
         try {
-            for (Leg leg : legs) {
+            for (Leg leg : legs.subList(results.size(), legs.size())) {
                 if (isInterrupted() || !failure.isEmpty()) {
                     break;
                 }
@@ -107,6 +129,7 @@ public final class Soak {
         listener.legStarted(leg, Math.max(0, end - begin));
         system.tell(new Guardian.Start(run));
         boolean livelock = watch(run, writer, end);
+        boolean cut = isInterrupted();
         if (livelock) {
             run.halt();
         } else {
@@ -115,8 +138,9 @@ public final class Soak {
         }
         system.tell(new Guardian.Stop(run));
         pickUp(run, writer);
-        recount(run);
-        LegResult result = run.result(System.nanoTime() - begin);
+        recount(run, 1);
+        idsBySort.clear();
+        LegResult result = run.result(System.nanoTime() - begin, cut).plus(past.found(leg));
         operationsBefore += result.operations();
         findingsBefore += run.violations().total();
         windowsBefore += result.windowsEntered();
@@ -139,6 +163,7 @@ public final class Soak {
                 long operations = run.totalOperations();
                 double rate = (operations - lastOperations) * 1e9 / Math.max(1, now - lastProgress);
                 listener.progress(progress(run, now, rate, watchdog.stuck()));
+                recount(run, GROWTH_SHARE);
                 lastOperations = operations;
                 lastProgress = now;
                 nextProgress += PROGRESS_NANOS;
@@ -226,10 +251,20 @@ public final class Soak {
         }
     }
 
-    /** Adds up how often each finding of this leg has happened. */
-    private void recount(LegRun run) {
-        idsBySort.forEach((sort, id) -> counts.merge(id, run.violations().count(sort), Long::sum));
-        idsBySort.values().stream().distinct().forEach(id -> listener.counted(id, counts.get(id)));
-        idsBySort.clear();
+    /**
+     * Adds up how often each finding of this leg has happened, and tells of those that happened oftener by more than
+     * one in {@code share}, or for the first time.
+     */
+    private void recount(LegRun run, int share) {
+        Map<String, Long> now = new LinkedHashMap<>();
+        idsBySort.forEach((sort, id) -> now.merge(id, run.violations().count(sort), Long::sum));
+        now.forEach((id, count) -> {
+            long total = past.counts().getOrDefault(id, 0L) + count;
+            long told = counts.getOrDefault(id, 0L);
+            if (total - told > (share == 1 ? 0 : told / share)) {
+                counts.put(id, total);
+                listener.counted(id, total);
+            }
+        });
     }
 }

@@ -14,7 +14,7 @@ public interface SoakListener {
     /** The first violation of its title in this soak. */
     void found(Finding finding);
 
-    /** How often each finding, by id, has happened so far; after each leg and at the end. */
+    /** How often a finding, by id, has happened so far: when that has grown by much, and after each leg. */
     void counted(String findingId, long count);
 
     void legEnded(LegResult result);

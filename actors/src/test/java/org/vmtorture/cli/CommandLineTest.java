@@ -36,7 +36,6 @@ class CommandLineTest {
             sok                            | 64 | sok: unknown command; did you mean soak? known: soak, check, list
             explore                        | 64 | explore: unknown command; known: soak, check, list
             soak --nois 1                  | 64 | --nois: unknown option; did you mean --noise? known: --strategy
-            soak --resume x                | 64 | --resume: unknown option
             soak stray                     | 64 | stray: vmtorture soak takes no such argument
             soak --for                     | 64 | --for: needs a value, as in: --for TIME
             soak --seed 1 --seed 2         | 64 | --seed: given twice
@@ -97,6 +96,19 @@ class CommandLineTest {
             soak --web --web               | 64 | --web: given twice
             """)
     void aPortIsToldInOneLine(String words, int status, String complaint) throws IOException {
+        isToldInOneLine(words, status, complaint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            soak --resume x                | 64 | HOME/x: no such run directory
+            soak --resume full             | 64 | HOME/full: is not a run directory
+            soak --resume prose.txt        | 64 | HOME/prose.txt: no such run directory
+            soak --resume                  | 64 | --resume: needs a value, as in: --resume DIR
+            soak --resume x --noise 0.1    | 64 | --noise: not beside --resume, which runs what the run began with
+            soak --accept-new-version      | 64 | --accept-new-version: goes with --resume DIR
+            """)
+    void soIsWhatCannotBeResumed(String words, int status, String complaint) throws IOException {
         isToldInOneLine(words, status, complaint);
     }
 

@@ -14,6 +14,7 @@ import org.vmtorture.report.Samples;
 import org.vmtorture.soak.OracleProof;
 import org.vmtorture.soak.SoakListener;
 import org.vmtorture.soak.SoakOptions;
+import org.vmtorture.soak.SoakPast;
 import org.vmtorture.soak.SoakResult;
 
 /** A command line in a folder of its own, whose soaks take no time and end as the test says. */
@@ -24,6 +25,7 @@ final class Sandbox {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private SoakOptions asked;
+    private SoakPast past;
     private BiFunction<SoakOptions, SoakListener, SoakResult> soak = (options, listener) -> {
         listener.started(List.of(), ALIVE);
         return Samples.clean(ALIVE, false, "");
@@ -53,8 +55,9 @@ final class Sandbox {
                 this::torture));
     }
 
-    private Torture torture(SoakOptions options, SoakListener listener) {
+    private Torture torture(SoakOptions options, SoakPast before, SoakListener listener) {
         asked = options;
+        past = before;
         return new Torture() {
             @Override
             public SoakResult run() {
@@ -71,6 +74,11 @@ final class Sandbox {
     /** What the last soak was asked to do. */
     SoakOptions asked() {
         return asked;
+    }
+
+    /** What the last soak was to go on from. */
+    SoakPast past() {
+        return past;
     }
 
     String out() {

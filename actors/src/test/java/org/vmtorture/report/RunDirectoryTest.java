@@ -176,7 +176,8 @@ class RunDirectoryTest {
 
     private SoakReporter reporter(RunDirectory directory, int uniqueMax) {
         var screen = new Screen(new PrintStream(seen, true, StandardCharsets.UTF_8), false, 80);
-        return new SoakReporter(Samples.run(), directory, screen, CLOCK, stops::incrementAndGet, uniqueMax);
+        return new SoakReporter(
+                Samples.run(), Optional.empty(), directory, screen, CLOCK, stops::incrementAndGet, uniqueMax);
     }
 
     private static JsonNode json(Path file) throws IOException {

@@ -109,7 +109,8 @@ public final class Samples {
                 situations,
                 CountHistogram.NONE,
                 verdict,
-                "");
+                "",
+                false);
     }
 
     static SoakResult violated() {
@@ -129,6 +130,10 @@ public final class Samples {
     public static SoakResult clean(OracleProof proof, boolean interrupted, String failure) {
         return new SoakResult(
                 List.of(leg(CAREFUL, LegResult.Verdict.CLEAN, Map.of())), List.of(), proof, interrupted, failure);
+    }
+
+    public static Progress progress() {
+        return progress(CARELESS, 11);
     }
 
     public static Progress progress(Leg leg, long seconds) {
