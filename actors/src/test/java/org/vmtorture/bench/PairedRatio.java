@@ -8,15 +8,20 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The ratio of two sides that are timed back to back, many times an iteration, each first in turn. Its median does not
- * see what the machine's other users did, unless they did it to one side alone most of the time.
+ * The ratio of two sides that are timed back to back, many times an iteration, each first in turn. Its median is what a
+ * user of this machine gets, and depends on what others do to it: who shares a core with us slows a longer chain of
+ * loads, and hardly an atomic. What the code itself costs is the ratio of the undisturbed samples of either side.
  */
 @AuxCounters(AuxCounters.Type.EVENTS)
 @State(Scope.Thread)
 public class PairedRatio {
     private static final int SAMPLES_MAX = 1 << 16;
 
+    private static final int UNDISTURBED_SHARE = 20; // one sample in so many is taken to be
+
     private final double[] samples = new double[SAMPLES_MAX];
+    private final double[] subjects = new double[SAMPLES_MAX];
+    private final double[] baselines = new double[SAMPLES_MAX];
     private int count;
     private boolean baselineFirst;
 
@@ -31,7 +36,10 @@ public class PairedRatio {
         long before = baselineFirst ? nanos(baseline) : 0;
         long mine = nanos(subject);
         long theirs = baselineFirst ? before : nanos(baseline);
-        add((double) mine / theirs);
+        int slot = count++ % SAMPLES_MAX;
+        samples[slot] = (double) mine / theirs;
+        subjects[slot] = mine;
+        baselines[slot] = theirs;
     }
 
     private static long nanos(Runnable side) {
@@ -40,15 +48,20 @@ public class PairedRatio {
         return Math.max(1, System.nanoTime() - begin);
     }
 
-    /** One more pair, timed by the caller. */
-    public void add(double ratio) {
-        samples[count++ % SAMPLES_MAX] = ratio;
-    }
-
     /** The median of this iteration: JMH reads it as a counter. */
     public double ratio() {
-        double[] sorted = Arrays.copyOf(samples, Math.min(count, SAMPLES_MAX));
+        return smallest(samples, 2);
+    }
+
+    /** The ratio of what either side took when it was disturbed least in this iteration: a counter too. */
+    public double quiet() {
+        return smallest(subjects, UNDISTURBED_SHARE) / smallest(baselines, UNDISTURBED_SHARE);
+    }
+
+    /** The value below which one sample in {@code share} lies. */
+    private double smallest(double[] values, int share) {
+        double[] sorted = Arrays.copyOf(values, Math.min(count, SAMPLES_MAX));
         Arrays.sort(sorted);
-        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / 2];
+        return sorted.length == 0 ? Double.NaN : sorted[sorted.length / share];
     }
 }

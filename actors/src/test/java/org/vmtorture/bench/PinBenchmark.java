@@ -17,6 +17,7 @@ import org.vmtorture.memory.NoisyMemory;
 import org.vmtorture.memory.SharedMemory;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.MachineSize;
+import org.vmtorture.mm.Pte;
 import org.vmtorture.op.GupMode;
 import org.vmtorture.op.Kernel;
 import org.vmtorture.oracle.Defect;
@@ -68,7 +69,7 @@ public class PinBenchmark {
             if (kernel.regions().create(cpu, 0, 1, false, true) != 0) {
                 throw new AssertionError("no region");
             }
-            pfn = (int) kernel.machine().vmStructs().page(0, 0);
+            pfn = Pte.pfn(kernel.machine().vmStructs().page(0, 0));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.vmtorture.bench;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -30,9 +31,33 @@ public class SeamBenchmark {
     private static final int ROW = 64;
     private static final int OTHERS_ROUNDS = 20;
 
-    /** How many implementations of the seam have gone through the very call sites that are then measured. */
-    @Param({"2", "3"})
-    public int implementations;
+    /** Which other implementations of the seam have gone through the very call sites that are then measured. */
+    public enum Others {
+        ALONE(false, false),
+        AFTER_PROOFS(true, false), // a soak: the oracles are proved with interposed memory before
+        AFTER_NOISE(false, true),
+        AFTER_BOTH(true, true); // more than C2 inlines at one site; no run of one process has it on its hot path
+
+        final boolean interposed;
+        final boolean noisy;
+
+        Others(boolean interposed, boolean noisy) {
+            this.interposed = interposed;
+            this.noisy = noisy;
+        }
+
+        boolean inOneRun() {
+            return !(interposed && noisy);
+        }
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
+    @Param
+    public Others others;
 
     private final BareCounts bare = new BareCounts(ROW);
     private final Words seam = row(new HardwareMemory());
@@ -47,8 +72,10 @@ public class SeamBenchmark {
         Words noisy = row(new NoisyMemory(new HardwareMemory(), 1e-4, 1));
         Words interposed = row(new InterposedMemory());
         for (int round = 0; round < OTHERS_ROUNDS; round++) {
-            seam(noisy);
-            if (implementations > 2) {
+            if (others.noisy) {
+                seam(noisy);
+            }
+            if (others.interposed) {
                 seam(interposed);
             }
         }

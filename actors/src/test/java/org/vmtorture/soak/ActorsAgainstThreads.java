@@ -1,101 +1,122 @@
 package org.vmtorture.soak;
 
+import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import java.time.Duration;
+import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import org.vmtorture.memory.Halted;
 import org.vmtorture.op.GupMode;
-import org.vmtorture.op.Kernel;
-import org.vmtorture.oracle.Defect;
 import org.vmtorture.strategy.StrategyId;
 
-/** The same roles on the same machine, once as actors and once under bare threads that poll queues, in turn. */
+/** The same roles on the same machine, as actors and under bare threads that poll queues, in turn. */
 public final class ActorsAgainstThreads {
-    private static final int PAIRS = 5;
-    private static final long RUN_NANOS = TimeUnit.SECONDS.toNanos(4);
-    private static final int BURST = 256;
+    private static final String SYSTEM = "bench";
+    private static final int QUEUE_CHUNK = 256;
+    private static final StrategyId STRATEGY = StrategyId.VM_STRUCT;
 
-    private ActorsAgainstThreads() {}
+    private final int pairs;
+    private final long runNanos;
 
-    /** Operations per second of the actors over those of the threads: the median of the pairs. */
-    public static double medianRatio() {
-        double[] ratios = new double[PAIRS];
-        actors();
-        threads();
-        for (int i = 0; i < PAIRS; i++) {
-            ratios[i] = actors() / threads();
+    /** So many pairs, of which each side runs so long. */
+    public ActorsAgainstThreads(int pairs, long runMillis) {
+        this.pairs = pairs;
+        this.runNanos = TimeUnit.MILLISECONDS.toNanos(runMillis);
+    }
+
+    /**
+     * What the pairs gave, each median by itself.
+     *
+     * @param toThreads operations per second of the actors over those of the threads
+     * @param toPekkosMailbox over those of actors with Pekko's own mailbox
+     * @param bytesPerOperation what the actors' threads allocated, messages, envelopes and all
+     */
+    public record Ratios(double toThreads, double toPekkosMailbox, double bytesPerOperation) {}
+
+    private record Side(double rate, double bytesPerOperation) {}
+
+    public Ratios measure() {
+        Config jctools = ConfigFactory.load("vmtorture");
+        Config pekkos = jctools.withValue(
+                "vmtorture.cpu-mailbox.mailbox-type",
+                ConfigValueFactory.fromAnyRef("org.apache.pekko.dispatch.UnboundedMailbox"));
+        double[] threads = new double[pairs];
+        double[] mailbox = new double[pairs];
+        double[] bytes = new double[pairs];
+        threads(); // whoever is first compiles for all
+        for (int i = 0; i < pairs; i++) {
+            double first = i % 2 == 0 ? threads() : actors(pekkos).rate;
+            Side subject = actors(jctools);
+            double last = i % 2 == 0 ? actors(pekkos).rate : threads();
+            threads[i] = subject.rate / (i % 2 == 0 ? first : last);
+            mailbox[i] = subject.rate / (i % 2 == 0 ? last : first);
+            bytes[i] = subject.bytesPerOperation;
         }
-        Arrays.sort(ratios);
-        System.out.println("actors / threads, each pair: " + Arrays.toString(ratios));
-        return ratios[PAIRS / 2];
+        return new Ratios(median(threads), median(mailbox), median(bytes));
     }
 
-    private static SoakOptions options() {
-        return new SoakOptions(
-                List.of(StrategyId.VM_STRUCT),
-                Duration.ofSeconds(60),
-                Profiles.named("mixed"),
-                Optional.empty(),
-                GupMode.FAST,
-                0,
-                Defect.NONE,
-                0,
-                7);
+    private static double median(double[] values) {
+        Arrays.sort(values);
+        return values[values.length / 2];
     }
 
-    private static double actors() {
-        SoakOptions options = options();
-        Leg leg = new Leg(0, StrategyId.VM_STRUCT, false);
-        LegRun run =
-                new LegRun(leg, new ProfileWorkload(options.profile(), 0, GupMode.FAST), options, System.nanoTime());
-        ActorSystem<Guardian.Command> system =
-                ActorSystem.create(Guardian.create(), "bench", ConfigFactory.load("vmtorture"));
+    private Side actors(Config config) {
+        LegRun run = leg();
+        ActorSystem<Guardian.Command> system = ActorSystem.create(Guardian.create(), SYSTEM, config);
         system.tell(new Guardian.Start(run));
-        rest(RUN_NANOS / 4);
+        rest(runNanos / 4);
+        long bytes = allocatedByActors();
         long before = run.totalOperations();
         long begin = System.nanoTime();
-        rest(RUN_NANOS);
-        double rate = (run.totalOperations() - before) * 1e9 / (System.nanoTime() - begin);
+        rest(runNanos);
+        long operations = run.totalOperations() - before;
+        double rate = operations * 1e9 / (System.nanoTime() - begin);
+        bytes = allocatedByActors() - bytes;
         run.halt();
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
-        return rate;
+        return new Side(rate, (double) bytes / operations);
     }
 
-    private static double threads() {
-        SoakOptions options = options();
+    /** A leg whose outboxes a guardian connects. */
+    private static LegRun leg() {
+        SoakOptions options = HotPath.options(STRATEGY, GupMode.FAST, 0);
         ProfileWorkload workload = new ProfileWorkload(options.profile(), 0, GupMode.FAST);
-        Leg leg = new Leg(0, StrategyId.VM_STRUCT, false);
-        LegRun unused = new LegRun(leg, workload, options, System.nanoTime());
-        Kernel kernel = unused.kernel();
-        Map<String, Queue<Message>> queues = new HashMap<>();
-        List<Role> roles = workload.roles(kernel, leg, options.seed(), name -> {
-            queues.put(name, new MpscUnboundedVarHandleArrayQueue<>(256));
-            return new QueueOutbox(name, queues);
-        });
-        roles.forEach(role -> queues.computeIfAbsent(role.name(), n -> new MpscUnboundedVarHandleArrayQueue<>(256)));
+        return new LegRun(new Leg(0, STRATEGY, false), workload, options, System.nanoTime());
+    }
+
+    /** Of the CPU actors' own threads; the auditor's is one of them. */
+    private static long allocatedByActors() {
+        long sum = 0;
+        for (long id : HotPath.THREADS.getAllThreadIds()) {
+            var info = HotPath.THREADS.getThreadInfo(id);
+            if (info != null && info.getThreadName().startsWith(SYSTEM + "-vmtorture.cpu-dispatcher")) {
+                sum += Math.max(0, HotPath.THREADS.getThreadAllocatedBytes(id));
+            }
+        }
+        return sum;
+    }
+
+    private double threads() {
+        HotPath path =
+                new HotPath(STRATEGY, GupMode.FAST, 0, () -> new MpscUnboundedVarHandleArrayQueue<>(QUEUE_CHUNK));
         List<Thread> threads = new ArrayList<>();
-        for (Role role : roles) {
-            threads.add(new Thread(() -> loop(role, queues.get(role.name()))));
+        for (Role role : path.roles()) {
+            threads.add(new Thread(() -> loop(path, role)));
         }
         threads.forEach(Thread::start);
-        rest(RUN_NANOS / 4);
-        long before = unused.totalOperations();
+        rest(runNanos / 4);
+        long before = path.operations();
         long begin = System.nanoTime();
-        rest(RUN_NANOS);
-        double rate = (unused.totalOperations() - before) * 1e9 / (System.nanoTime() - begin);
+        rest(runNanos);
+        double rate = (path.operations() - before) * 1e9 / (System.nanoTime() - begin);
         threads.forEach(Thread::interrupt);
-        unused.halt();
+        path.leg().halt();
         for (Thread thread : threads) {
             while (thread.isAlive()) {
                 LockSupport.parkNanos(1_000_000);
@@ -104,13 +125,11 @@ public final class ActorsAgainstThreads {
         return rate;
     }
 
-    private static void loop(Role role, Queue<Message> queue) {
+    private static void loop(HotPath path, Role role) {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                for (Message message = queue.poll(); message != null; message = queue.poll()) {
-                    role.receive(message);
-                }
-                role.burst(BURST);
+                path.receive(role);
+                role.burst(HotPath.BURST);
             }
         } catch (Halted over) {
             Thread.currentThread().interrupt();
@@ -121,36 +140,6 @@ public final class ActorsAgainstThreads {
         long end = System.nanoTime() + nanos;
         for (long left = nanos; left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
-        }
-    }
-
-    /** Peers as queues. */
-    private record QueueOutbox(String self, Map<String, Queue<Message>> queues) implements Outbox {
-        @Override
-        public boolean toProcess(int dice, Message message) {
-            return send("proc-", dice, message);
-        }
-
-        @Override
-        public boolean toGupCaller(int dice, Message message) {
-            return send("gup-", dice, message);
-        }
-
-        @Override
-        public boolean toWalker(int dice, Message message) {
-            return send("walker-", dice, message);
-        }
-
-        private boolean send(String kind, int dice, Message message) {
-            int count = 0;
-            while (queues.containsKey(kind + count)) {
-                count++;
-            }
-            String name = kind + (count == 0 ? 0 : dice % count);
-            if (count == 0 || name.equals(self)) {
-                return false;
-            }
-            return queues.get(name).offer(message);
         }
     }
 }
