@@ -1,7 +1,8 @@
 package org.vmtorture.scenario;
 
 /**
- * Two operations of two actors that must have been under way at the same time in some execution, or the scenario has
- * shown nothing. Actors and operations by their numbers in the {@link Program}.
+ * Two operations of two actors that must meet, under whatever strategy, or an exploration has shown nothing: each must
+ * have made an access after a conflicting one of the other's, to the same word and one of the two a write. Actors and
+ * operations by their numbers in the {@link Program}.
  */
 public record Window(int actor, int operation, int other, int otherOperation) {}
