@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Where the operations of a scenario are once others have been dropped. */
 final class Moves {
@@ -11,6 +12,15 @@ final class Moves {
 
     void put(Position from, Position to) {
         moves.put(from, to);
+    }
+
+    /**
+     * Whether every operation that is still there takes place in the process in which it did: without its fork, a
+     * child's actor that names no process would become a thread of the only one left.
+     */
+    boolean keepHomes(Scenario whole, Scenario smaller) {
+        return moves.entrySet().stream()
+                .allMatch(move -> Objects.equals(whole.home(move.getKey()), smaller.home(move.getValue())));
     }
 
     /** Those windows of which both operations are still there. */

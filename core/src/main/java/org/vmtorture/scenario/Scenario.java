@@ -84,7 +84,7 @@ public final class Scenario {
         return parts.expectation();
     }
 
-    /** The pairs of operations that must have met; may be empty. */
+    /** The pairs of operations that must meet; empty if none share a word under every strategy. */
     public List<Window> windows() {
         return parts.windows();
     }
@@ -142,10 +142,18 @@ public final class Scenario {
         }
         try {
             Parts smaller = parts.withActors(actors, moved.windows(parts.windows()));
-            return Optional.of(new Scenario(smaller, Lines.none(name())));
+            var scenario = new Scenario(smaller, Lines.none(name()));
+            return moved.keepHomes(this, scenario) ? Optional.of(scenario) : Optional.empty();
         } catch (BadScenario senseless) {
             return Optional.empty();
         }
+    }
+
+    /** The process in which an operation takes place, or null if in none. */
+    String home(Position position) {
+        Actor actor = parts.actors().get(position.actor());
+        Verb verb = actor.verbs().get(position.operation());
+        return verb instanceof ProcessVerb in ? names.home(actor.name(), in.process()) : null;
     }
 
     /** The scenario as a file that {@link #parse} reads back. */

@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MistakesTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "mistakes");
 
+    private static final String REST = "...";
+
     static List<Path> mistakes() throws IOException {
         try (Stream<Path> files = Files.list(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".conf"))
@@ -36,7 +38,12 @@ class MistakesTest {
                 .message()
                 .hasLineCount(1)
                 .startsWith(name + ":");
-        assertThat(thrown).hasMessage(Files.readString(expected).strip());
+        String line = Files.readString(expected).strip();
+        if (line.endsWith(REST)) { // a list that grows with the catalogues
+            assertThat(thrown).message().startsWith(line.substring(0, line.length() - REST.length()));
+        } else {
+            assertThat(thrown).hasMessage(line);
+        }
     }
 
     @Test
