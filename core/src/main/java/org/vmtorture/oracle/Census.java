@@ -38,7 +38,7 @@ public final class Census {
     public Census(Machine machine) {
         this.machine = machine;
         int frames = machine.frames().count();
-        int objects = Math.max(frames, machine.vmStructs().count());
+        int objects = Math.max(frames, 2 * machine.vmStructs().count()); // an area may have two choirs, one retained
         this.ptes = new int[frames];
         this.pins = new int[frames];
         this.pinReferences = new int[objects];
