@@ -213,7 +213,9 @@ public final class RunDirectory implements AutoCloseable {
 
     /** When the run last gave a sign of life. */
     Instant lastSign() throws IOException {
-        return Files.getLastModifiedTime(directory.resolve(METRICS)).toInstant();
+        Instant metric = Files.getLastModifiedTime(directory.resolve(METRICS)).toInstant();
+        Instant state = Files.getLastModifiedTime(directory.resolve(RUN)).toInstant();
+        return metric.isAfter(state) ? metric : state;
     }
 
     private static List<String> lines(Path log) throws IOException {

@@ -11,7 +11,7 @@ import org.jctools.queues.varhandle.MpscUnboundedVarHandleArrayQueue;
 import scala.Option;
 
 /**
- * A mailbox over JCTools' multi-producer queue: no node per message, and faster than Pekko's own (see the benchmarks).
+ * A mailbox over JCTools' multi-producer queue: no node per message; docs/BENCHMARKS.md has it beside Pekko's own.
  */
 public final class JctoolsMailbox implements MailboxType, ProducesMessageQueue<JctoolsMailbox.Queue> {
     private static final int CHUNK = 256;

@@ -103,7 +103,7 @@ final class Figures {
     private void actors() {
         ActorsAgainstThreads.Ratios ratios = new ActorsAgainstThreads(PAIRS, RUN_MILLIS).measure();
         add(Figure.atLeast("actors / bare threads, operations per second", ratios.toThreads(), ACTORS_MIN));
-        add(Figure.atMost("bytes per operation of the actors, Pekko's own included", ratios.bytesPerOperation(), 1));
+        add(Figure.known("bytes per operation of the actors, Pekko's own included", ratios.bytesPerOperation()));
         add(Figure.known("actors with JCTools' mailboxes / with Pekko's, per second", ratios.toPekkosMailbox()));
     }
 

@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigValueFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -69,14 +71,14 @@ public final class ActorsAgainstThreads {
         LegRun run = leg();
         ActorSystem<Guardian.Command> system = ActorSystem.create(Guardian.create(), SYSTEM, config);
         system.tell(new Guardian.Start(run));
-        rest(runNanos / 4);
-        long bytes = allocatedByActors();
+        Set<Long> threads = cpuThreads(run);
+        long bytes = allocated(threads);
         long before = run.totalOperations();
         long begin = System.nanoTime();
         rest(runNanos);
         long operations = run.totalOperations() - before;
         double rate = operations * 1e9 / (System.nanoTime() - begin);
-        bytes = allocatedByActors() - bytes;
+        bytes = allocated(threads) - bytes;
         run.halt();
         system.terminate();
         system.getWhenTerminated().toCompletableFuture().join();
@@ -90,14 +92,26 @@ public final class ActorsAgainstThreads {
         return new LegRun(new Leg(0, STRATEGY, false), workload, options, System.nanoTime());
     }
 
-    /** Of the CPU actors' own threads; the auditor's is one of them. */
-    private static long allocatedByActors() {
-        long sum = 0;
-        for (long id : HotPath.THREADS.getAllThreadIds()) {
-            var info = HotPath.THREADS.getThreadInfo(id);
-            if (info != null && info.getThreadName().startsWith(SYSTEM + "-vmtorture.cpu-dispatcher")) {
-                sum += Math.max(0, HotPath.THREADS.getThreadAllocatedBytes(id));
+    /** The threads of the CPU actors, and not the auditor's; as far as they were met in a burst. */
+    private Set<Long> cpuThreads(LegRun run) {
+        Set<Long> ids = new HashSet<>();
+        long end = System.nanoTime() + runNanos / 2;
+        while (System.nanoTime() < end) {
+            for (int cpu = 0; cpu < run.roles().size(); cpu++) {
+                Thread thread = run.status(cpu).running();
+                if (thread != null) {
+                    ids.add(thread.getId());
+                }
             }
+            rest(1_000_000);
+        }
+        return ids;
+    }
+
+    private static long allocated(Set<Long> threads) {
+        long sum = 0;
+        for (long id : threads) {
+            sum += HotPath.THREADS.getThreadAllocatedBytes(id);
         }
         return sum;
     }
@@ -110,7 +124,7 @@ public final class ActorsAgainstThreads {
             threads.add(new Thread(() -> loop(path, role)));
         }
         threads.forEach(Thread::start);
-        rest(runNanos / 4);
+        rest(runNanos / 2);
         long before = path.operations();
         long begin = System.nanoTime();
         rest(runNanos);
