@@ -17,6 +17,12 @@ import org.vmtorture.strategy.StrategyId;
 class HotPathAllocationTest {
     private static final int ROUNDS = 150;
 
+    /**
+     * A JIT that gives code back to the interpreter, or links it anew, may allocate some dozen bytes, once. An
+     * operation that allocates its smallest object even once in 1,000 times is beyond this.
+     */
+    private static final int OPERATIONS_PER_BYTE = 100;
+
     @ParameterizedTest
     @EnumSource
     void aBurstAllocatesNothingButItsMessages(StrategyId strategy) {
@@ -61,7 +67,8 @@ class HotPathAllocationTest {
         assertThat(allocation.operations()).isGreaterThan(rounds * (long) HotPath.BURST);
         assertThat(allocation.beyondMessages())
                 .as("bytes beyond messages, by role, in %d operations", allocation.operations())
-                .allSatisfy((role, allocated) -> assertThat(allocated).isZero());
+                .allSatisfy((role, allocated) ->
+                        assertThat(allocated * OPERATIONS_PER_BYTE).isLessThan(allocation.operations()));
         assertThat(allocation.messages())
                 .as("bytes of messages in %d operations", allocation.operations())
                 .isLessThan(allocation.operations());
