@@ -59,7 +59,6 @@ final class LiveLines {
                 + " sit=" + progress.situationsReached() + "/" + progress.situations()
                 + " retained=" + progress.retainedPages()
                 + " audits=" + progress.audits()
-                + " backlog=" + progress.backlog()
                 + " stuck=" + progress.stuck();
     }
 

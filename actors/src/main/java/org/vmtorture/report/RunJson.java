@@ -230,7 +230,6 @@ final class RunJson {
         node.put("retained_pages", progress.retainedPages());
         node.put("live_pages", progress.livePages());
         node.put("audits", progress.audits());
-        node.put("backlog", progress.backlog());
         node.put("stuck", progress.stuck());
         node.put("situations", progress.situationsReached());
         node.put("situations_known", progress.situations());

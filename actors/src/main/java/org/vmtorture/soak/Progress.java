@@ -14,7 +14,6 @@ package org.vmtorture.soak;
  * @param retainedPages at the last audit
  * @param livePages allocated to areas at the last audit
  * @param audits in this leg so far
- * @param backlog messages waiting in the fullest mailbox
  * @param stuck actors that have not finished a burst for long
  * @param situationsReached kinds of rare situation reached in this leg
  * @param situations kinds there are
@@ -31,7 +30,6 @@ public record Progress(
         long retainedPages,
         long livePages,
         long audits,
-        int backlog,
         int stuck,
         int situationsReached,
         int situations) {}

@@ -232,7 +232,6 @@ public final class Soak {
                 audits.retained(),
                 audits.live(),
                 audits.audits(),
-                0,
                 stuck,
                 situations.reached(),
                 Situations.Situation.values().length);

@@ -82,7 +82,7 @@ class TextTest {
         assertThat(bytes.toString(StandardCharsets.UTF_8)).isEqualTo("""
                 soak 00:00:00/00:00:20 untracked careful ops=0 find=0/0 leg=1/2
                 soak 00:00:10/00:00:20 untracked careful ops=41.7M 1.51M/s find=1/214 \
-                windows=7 sit=5/17 retained=12 audits=3 backlog=9 stuck=0
+                windows=7 sit=5/17 retained=12 audits=3 stuck=0
                 soak 00:00:10/00:00:20 untracked careless ops=41.7M find=1/214 leg=2/2
                 """);
         bytes.reset();
