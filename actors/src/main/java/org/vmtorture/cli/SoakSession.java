@@ -192,6 +192,10 @@ final class SoakSession {
         Thread watch = new Thread(() -> watch(status), "vmtorture-stop");
         watch.setDaemon(true);
         watch.start();
+        SoakReporter telling = reporter.get();
+        if (telling != null) {
+            telling.hurry();
+        }
         interrupt();
     }
 

@@ -51,6 +51,7 @@ public final class RunDirectory implements AutoCloseable {
             lock; // held open, for the lock is the kernel's: it goes with the process, however that ends
     private final FileChannel metrics;
     private final FileChannel counts;
+    private volatile boolean hurried;
 
     private RunDirectory(Path directory, FileChannel lock) throws IOException {
         this.directory = directory;
@@ -241,7 +242,17 @@ public final class RunDirectory implements AutoCloseable {
 
     void counted(String line) throws IOException {
         write(counts, line + "\n");
-        counts.force(false);
+        if (!hurried) {
+            counts.force(false);
+        }
+    }
+
+    /**
+     * From now on files still appear whole or not at all, but nobody waits for the disk itself: the user waits for the
+     * prompt.
+     */
+    void hurry() {
+        hurried = true;
     }
 
     /** A finding's folder appears whole or not at all, and is there when this returns. */
@@ -253,12 +264,18 @@ public final class RunDirectory implements AutoCloseable {
             try (FileChannel channel =
                     FileChannel.open(unfinished.resolve(file.getKey()), CREATE, WRITE, TRUNCATE_EXISTING)) {
                 write(channel, file.getValue());
-                channel.force(true);
+                if (!hurried) {
+                    channel.force(true);
+                }
             }
         }
-        sync(unfinished);
+        if (!hurried) {
+            sync(unfinished);
+        }
         Files.move(unfinished, findings.resolve(id), StandardCopyOption.ATOMIC_MOVE);
-        sync(findings);
+        if (!hurried) {
+            sync(findings);
+        }
     }
 
     /**

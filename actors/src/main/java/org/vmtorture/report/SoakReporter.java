@@ -237,6 +237,11 @@ public final class SoakReporter implements SoakListener {
         return last.code();
     }
 
+    /** The user has asked for the prompt. From any thread. */
+    public void hurry() {
+        directory.hurry();
+    }
+
     /** Ends the run without a result: the soak did not come back, or threw. */
     public synchronized void abandon(String state, String verdict, ExitStatus status, String why) {
         json.put("tester_failure", why);

@@ -16,6 +16,7 @@ import org.vmtorture.oracle.Defect;
 public final class Soak {
     private static final long LOOK_MILLIS = 200; // how often findings are picked up and the watchdog looks
     private static final long PROGRESS_NANOS = 1_000_000_000L;
+    private static final int PICKED_UP_MAX = 4; // new titles between two looks at clock and watchdog
     private static final long FINISH_MILLIS = 30_000; // for the last audits of a leg
     private static final long FINISH_INTERRUPTED_MILLIS = 2_000; // when the user waits for the prompt
 
@@ -137,7 +138,7 @@ public final class Soak {
             awaitRetired(run, writer);
         }
         system.tell(new Guardian.Stop(run));
-        pickUp(run, writer);
+        pickUp(run, writer, Integer.MAX_VALUE);
         recount(run, 1);
         idsBySort.clear();
         LegResult result = run.result(System.nanoTime() - begin, cut).plus(past.found(leg));
@@ -171,7 +172,7 @@ public final class Soak {
             if (now >= end || isInterrupted() || !run.trouble().isEmpty()) {
                 return false;
             }
-            pickUp(run, writer);
+            pickUp(run, writer, PICKED_UP_MAX);
             if (watchdog.look(now)) {
                 return true;
             }
@@ -201,7 +202,7 @@ public final class Soak {
                 if (isInterrupted() && hurried == Long.MAX_VALUE) {
                     hurried = now + TimeUnit.MILLISECONDS.toNanos(FINISH_INTERRUPTED_MILLIS);
                 }
-                pickUp(run, writer);
+                pickUp(run, writer, PICKED_UP_MAX);
                 boolean over = now > deadline || now > hurried || !run.trouble().isEmpty();
                 if (watchdog.look(now) || over) {
                     if (now > deadline) {
@@ -237,8 +238,9 @@ public final class Soak {
                 Situations.Situation.values().length);
     }
 
-    /** Turns what the CPUs saw into findings. */
-    private void pickUp(LegRun run, FindingWriter writer) {
+    /** Turns what the CPUs saw into findings; at most so many new ones, for each is written to the disk. */
+    private void pickUp(LegRun run, FindingWriter writer, int most) {
+        int left = most;
         for (Sighting seen = run.violations().poll();
                 seen != null;
                 seen = run.violations().poll()) {
@@ -246,6 +248,9 @@ public final class Soak {
             idsBySort.put(seen.sort(), finding.id());
             if (findings.putIfAbsent(finding.id(), finding) == null) {
                 listener.found(finding);
+                if (--left == 0) {
+                    return;
+                }
             }
         }
     }
