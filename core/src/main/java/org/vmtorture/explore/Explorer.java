@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.vmtorture.memory.FiberKind;
 import org.vmtorture.oracle.FindingKind;
+import org.vmtorture.oracle.Violated;
 import org.vmtorture.scenario.Program;
 
 /**
@@ -22,7 +24,7 @@ public final class Explorer implements AutoCloseable {
     private boolean races;
     private boolean coverage;
     private boolean collect;
-    private FindingKind sought;
+    private Predicate<Violated> sought; // null for any
     private final Set<Weakening> weakenings = new HashSet<>();
 
     private Explorer(Interleaver run) {
@@ -81,6 +83,12 @@ public final class Explorer implements AutoCloseable {
     /** Whether a search goes on after a violation. If so, an execution still ends with its first. */
     public Explorer collect(boolean on) {
         collect = on;
+        return this;
+    }
+
+    /** Ends a search once such a violation is met, and passes over all others; null: none is passed over. */
+    public Explorer seek(Predicate<Violated> which) {
+        sought = which;
         return this;
     }
 
@@ -144,14 +152,18 @@ public final class Explorer implements AutoCloseable {
      * @return empty if no schedule with so few preemptions shows it, or the limits were too narrow
      */
     public Optional<Minimal> minimise(FindingKind kind, int most) {
-        boolean collecting = collect;
-        sought = kind;
-        collect = true;
+        return minimise(violated -> violated.kind() == kind, most);
+    }
+
+    /** The same for a finding that more than its kind tells from others. */
+    public Optional<Minimal> minimise(Predicate<Violated> which, int most) {
+        Predicate<Violated> before = sought;
+        sought = which;
         try {
             boolean all = true;
             for (int bound = 0; bound <= most; bound++) {
                 Verdict verdict = explore(new Search.Preemptions(bound, Integer.MAX_VALUE, !races));
-                Optional<Violation> found = of(kind, verdict);
+                Optional<Violation> found = verdict.violation();
                 if (found.isPresent()) {
                     return Optional.of(shorten(found.get(), all));
                 }
@@ -162,8 +174,7 @@ public final class Explorer implements AutoCloseable {
             }
             return Optional.empty();
         } finally {
-            collect = collecting;
-            sought = null;
+            sought = before;
         }
     }
 
@@ -173,18 +184,12 @@ public final class Explorer implements AutoCloseable {
         while (true) {
             int steps = shortest.schedule().steps() - 1;
             Verdict verdict = explore(new Search.Preemptions(bound, steps, !races));
-            Optional<Violation> found = of(first.violated().kind(), verdict);
+            Optional<Violation> found = verdict.violation();
             if (found.isEmpty()) {
                 return new Minimal(shortest, fewestPreemptions, verdict.covered());
             }
             shortest = found.get();
         }
-    }
-
-    private static Optional<Violation> of(FindingKind kind, Verdict verdict) {
-        return verdict.violations().stream()
-                .filter(violation -> violation.violated().kind() == kind)
-                .findFirst();
     }
 
     private static Choices choices(Search search) {

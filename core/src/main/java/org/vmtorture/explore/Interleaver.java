@@ -232,7 +232,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
     /** Ends an execution; true if another has begun. */
     private boolean another(Ending ending) {
         tally.count(ending, course.depth());
-        if (ending == Ending.VIOLATED && tally.isNew(course.violated())) {
+        if (ending == Ending.VIOLATED && budget.isNew(tally, course.violated())) {
             tally.add(new Sighting(course.violated(), course.violator(), course.schedule()));
         }
         if (watched) {

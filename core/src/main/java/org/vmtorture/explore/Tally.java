@@ -43,11 +43,7 @@ final class Tally {
     }
 
     boolean isNew(Violated violated) {
-        return !has(violated.kind());
-    }
-
-    boolean has(FindingKind kind) {
-        return kinds.contains(kind);
+        return !kinds.contains(violated.kind());
     }
 
     void add(Sighting sighting) {

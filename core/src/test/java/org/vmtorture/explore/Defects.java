@@ -1,0 +1,59 @@
+package org.vmtorture.explore;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.vmtorture.memory.FiberKind;
+import org.vmtorture.oracle.Defect;
+import org.vmtorture.oracle.Title;
+import org.vmtorture.scenario.Scenario;
+import org.vmtorture.scenario.Scenarios;
+import org.vmtorture.strategy.StrategyId;
+
+/** The shipped scenarios of defects, explored and minimised once, each on the strategy that its defect was made for. */
+final class Defects {
+    private static final boolean FAST = FiberKind.CONTINUATION.available();
+    private static final long EXECUTIONS_MAX = FAST ? 100_000 : 2000; // for each candidate
+    private static final Map<Defect, Minimiser.Result> RESULTS = new ConcurrentHashMap<>();
+
+    private Defects() {}
+
+    static List<String> scenarios() {
+        return Scenarios.names().stream()
+                .filter(name -> name.startsWith("defect-"))
+                .toList();
+    }
+
+    /** What the first violation that the scenario shows comes down to. */
+    static Minimiser.Result minimised(String name) {
+        Scenario scenario = Scenarios.load(name);
+        return RESULTS.computeIfAbsent(scenario.defect(), defect -> {
+            StrategyId strategy = strategy(scenario);
+            try (var explorer = Explorer.of(scenario.on(strategy))) {
+                Violation violation = explorer.explore(Search.storedStates())
+                        .violation()
+                        .orElseThrow(() -> new AssertionError(name + " shows nothing"));
+                return new Minimiser(strategy, FiberKind.best())
+                        .executions(EXECUTIONS_MAX)
+                        .minimise(scenario, violation);
+            }
+        });
+    }
+
+    static StrategyId strategy(Scenario scenario) {
+        return StrategyId.of(scenario.defect().strategy());
+    }
+
+    /** As it is written to disk. */
+    static ReplayFile file(String name) {
+        Minimiser.Result result = minimised(name);
+        return new ReplayFile(
+                "1",
+                Title.of(result.violation().violated()),
+                strategy(result.scenario()),
+                "stored states",
+                false,
+                result.scenario(),
+                result.violation().schedule());
+    }
+}
