@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.vmtorture.oracle.Defect;
 import org.vmtorture.report.Text;
+import org.vmtorture.scenario.Scenarios;
 import org.vmtorture.soak.Profile;
 import org.vmtorture.soak.Profiles;
 import org.vmtorture.strategy.StrategyId;
@@ -13,15 +14,15 @@ import picocli.CommandLine.Parameters;
 /** What there is to name on the command line. */
 @Command(
         name = "list",
-        description = "Lists what can be named: strategies, profiles or defects.",
+        description = "Lists what can be named: strategies, scenarios, profiles or defects.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class ListCommand implements Callable<Integer> {
-    private static final List<String> LISTS = List.of("strategies", "profiles", "defects");
+    private static final List<String> LISTS = List.of("strategies", "scenarios", "profiles", "defects");
 
     private final Shell shell;
 
-    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "strategies, profiles or defects")
+    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "strategies, scenarios, profiles or defects")
     private String what;
 
     ListCommand(Shell shell) {
@@ -35,6 +36,7 @@ final class ListCommand implements Callable<Integer> {
         }
         switch (what) {
             case "strategies" -> strategies();
+            case "scenarios" -> scenarios();
             case "profiles" -> profiles();
             case "defects" -> defects();
             default -> throw Nearest.unknown("list " + what, "list", what, LISTS);
@@ -45,6 +47,15 @@ final class ListCommand implements Callable<Integer> {
     private void strategies() {
         for (StrategyId strategy : StrategyId.values()) {
             entry(strategy.id(), strategy.summary());
+        }
+    }
+
+    /** Their names are long, so the text stands below. */
+    private void scenarios() {
+        for (String name : Scenarios.names()) {
+            shell.out().println(name);
+            Text.wrap(Scenarios.load(name).why(), Text.COLUMNS - 4, "")
+                    .forEach(line -> shell.out().println("    " + line));
         }
     }
 

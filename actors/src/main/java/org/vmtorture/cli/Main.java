@@ -63,6 +63,8 @@ public final class Main implements Runnable {
     static int execute(Shell shell) {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new SoakCommand(shell))
+                .addSubcommand(new ExploreCommand(shell))
+                .addSubcommand(new ReplayCommand(shell))
                 .addSubcommand(new CheckCommand(shell))
                 .addSubcommand(new ListCommand(shell))
                 .setExpandAtFiles(false)
@@ -75,7 +77,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new Complaint("say what to do: soak, check or list; vmtorture --help tells more");
+        throw new Complaint("say what to do: soak, explore, replay, check or list; vmtorture --help tells more");
     }
 
     private static Torture soak(SoakOptions options, SoakPast past, SoakListener listener) {

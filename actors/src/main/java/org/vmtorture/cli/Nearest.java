@@ -15,7 +15,8 @@ final class Nearest {
                 where + ": unknown " + kind + "; " + suggestion(name, known) + "known: " + String.join(", ", known));
     }
 
-    private static String suggestion(String name, Collection<String> known) {
+    /** The nearest name as a question with a blank after it, or nothing. */
+    static String suggestion(String name, Collection<String> known) {
         int far = Math.max(2, name.length() / 3);
         return known.stream()
                 .filter(candidate -> distance(name, candidate) <= far)

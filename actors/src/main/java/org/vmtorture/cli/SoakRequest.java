@@ -89,7 +89,7 @@ final class SoakRequest {
         return directory
                 .map(name -> RunDirectory.at(shell.current().resolve(name)))
                 .orElseGet(
-                        () -> RunDirectory.create(shell.current(), shell.clock().instant()));
+                        () -> RunDirectory.create(shell.current(), shell.clock().instant(), "soak"));
     }
 
     static int port(String text) {
@@ -109,6 +109,10 @@ final class SoakRequest {
         if (names == null) {
             return defect == Defect.NONE ? List.of(StrategyId.values()) : List.of(StrategyId.of(defect.strategy()));
         }
+        return strategies(names);
+    }
+
+    static List<StrategyId> strategies(String names) {
         if (names.equals("all")) {
             return List.of(StrategyId.values());
         }

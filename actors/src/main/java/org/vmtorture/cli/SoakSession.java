@@ -159,7 +159,7 @@ final class SoakSession {
         return abandoned(ExitStatus.TESTER_FAILED, what);
     }
 
-    private static boolean outOfMemory(Throwable thrown) {
+    static boolean outOfMemory(Throwable thrown) {
         int depth = 0;
         for (Throwable cause = thrown; cause != null && depth < 20; cause = cause.getCause()) {
             if (cause instanceof OutOfMemoryError) {

@@ -11,6 +11,8 @@ public enum ExitStatus {
     INTERRUPTED(130, "stopped by SIGINT, nothing found"),
     TERMINATED(143, "stopped by SIGTERM, nothing found"),
     CLEAN(0, "nothing found, and the oracles were proved alive"),
+    /** Of a replay, which has no other. */
+    NOT_REPRODUCED(5, "the finding did not show again"),
     /** Never beside another: what is asked wrongly does not run. */
     USAGE(64, "the command line or an input file is wrong");
 

@@ -87,7 +87,7 @@ record Outcome(ExitStatus status, int code, String meaning) {
             case FINDINGS -> meaning.endsWith("was not found") ? "missed" : "violated";
             case INCONCLUSIVE -> "unknown";
             case INTERRUPTED, TERMINATED -> "stopped";
-            case NO_RESOURCES, TESTER_FAILED, USAGE -> "failed";
+            case NO_RESOURCES, TESTER_FAILED, NOT_REPRODUCED, USAGE -> "failed";
         };
     }
 }

@@ -62,9 +62,9 @@ public final class RunDirectory implements AutoCloseable {
         sync(directory);
     }
 
-    /** A new directory named after the time, below the current one. */
-    public static RunDirectory create(Path current, Instant now) {
-        String stamp = STAMP.format(now) + "-soak";
+    /** A new directory named after the time and the mode, below the current one. */
+    public static RunDirectory create(Path current, Instant now, String mode) {
+        String stamp = STAMP.format(now) + "-" + mode;
         Path home = current.resolve(HOME);
         for (int i = 1; i < SAME_SECOND_MAX; i++) {
             Path directory = home.resolve(i == 1 ? stamp : stamp + "-" + i);

@@ -78,32 +78,24 @@ public record SoakRun(
     /** Before the first operation: all that decides what this run does. */
     public List<String> heading(String directory) {
         List<String> lines = new ArrayList<>();
-        lines.addAll(paragraph("", build + ", soak on " + host));
+        lines.addAll(Text.paragraph("", build + ", soak on " + host));
+        lines.addAll(Text.paragraph(
+                "seed       ", options.seed() + " (of the load; the schedule is the operating system's)"));
         lines.addAll(
-                paragraph("seed       ", options.seed() + " (of the load; the schedule is the operating system's)"));
-        lines.addAll(paragraph("profile    ", profile + ": " + options.profile().story()));
+                Text.paragraph("profile    ", profile + ": " + options.profile().story()));
         if (!trace.isEmpty()) {
-            lines.addAll(paragraph("trace      ", trace));
+            lines.addAll(Text.paragraph("trace      ", trace));
         }
-        lines.addAll(paragraph("machine    ", load()));
+        lines.addAll(Text.paragraph("machine    ", load()));
         String drivers = options.careless() > 0 ? " x careful, careless" : " x careful";
         String strategies = String.join(
                 ", ",
                 options.strategies().stream().map(strategy -> strategy.id()).toList());
-        lines.addAll(paragraph(
+        lines.addAll(Text.paragraph(
                 "legs       ",
                 legs() + " of " + Text.duration(legDuration().toNanos()) + ", "
                         + Text.duration(options.duration().toNanos()) + " in all: " + strategies + drivers));
         lines.add("directory  " + directory);
-        return lines;
-    }
-
-    private static List<String> paragraph(String label, String text) {
-        int indent = Math.max(label.length(), 2);
-        List<String> lines = new ArrayList<>(Text.wrap(Text.printable(text), Text.COLUMNS - indent, ""));
-        for (int i = 0; i < lines.size(); i++) {
-            lines.set(i, (i == 0 ? label : " ".repeat(indent)) + lines.get(i));
-        }
         return lines;
     }
 

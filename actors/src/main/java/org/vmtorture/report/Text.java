@@ -137,4 +137,14 @@ public final class Text {
         lines.add(line.toString());
         return lines;
     }
+
+    /** Words after a label, lines after the first indented as far. */
+    static List<String> paragraph(String label, String text) {
+        int indent = Math.max(label.length(), 2);
+        List<String> lines = new ArrayList<>(wrap(printable(text), COLUMNS - indent, ""));
+        for (int i = 0; i < lines.size(); i++) {
+            lines.set(i, (i == 0 ? label : " ".repeat(indent)) + lines.get(i));
+        }
+        return lines;
+    }
 }

@@ -32,9 +32,9 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                             | 64 | say what to do: soak, check or list
-            sok                            | 64 | sok: unknown command; did you mean soak? known: soak, check, list
-            explore                        | 64 | explore: unknown command; known: soak, check, list
+            ''                             | 64 | say what to do: soak, explore, replay, check or list
+            sok                            | 64 | sok: unknown command; did you mean soak? known: soak, explore
+            reproduce                      | 64 | reproduce: unknown command; known: soak, explore
             soak --nois 1                  | 64 | --nois: unknown option; did you mean --noise? known: --strategy
             soak stray                     | 64 | stray: vmtorture soak takes no such argument
             soak --for                     | 64 | --for: needs a value, as in: --for TIME
@@ -73,7 +73,7 @@ class CommandLineTest {
             check --golden HOME/empty.strace | 64 | --golden HOME/empty.strace:1: empty: a golden trace begins with
             check --defect zap             | 64 | --defect zap: unknown defect
             check everything               | 64 | everything: vmtorture check takes no such argument
-            list                           | 64 | list: say what: strategies, profiles, defects
+            list                           | 64 | list: say what: strategies, scenarios, profiles, defects
             list profile                   | 64 | list profile: unknown list; did you mean profiles? known: strategies
             list defects twice             | 64 | twice: vmtorture list takes no such argument
             """)
@@ -119,17 +119,28 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"strategies, vm-struct-vma", "profiles, verbs-churn", "defects, no-pte-recheck"})
+    @CsvSource({
+        "strategies, vm-struct-vma",
+        "scenarios, defect-no-pte-recheck",
+        "profiles, verbs-churn",
+        "defects, no-pte-recheck"
+    })
     void listsNameEverything(String what, String name) {
         assertThat(sandbox.run("list " + what)).isZero();
         assertThat(sandbox.out().lines())
-                .anyMatch(line -> line.startsWith(name + " "))
+                .anyMatch(line -> line.equals(name) || line.startsWith(name + " "))
                 .allSatisfy(line -> assertThat(line.length()).isLessThanOrEqualTo(80));
         assertThat(sandbox.err()).isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource({"--version, vmtorture", "--help, Usage: vmtorture", "soak --help, Exit status"})
+    @CsvSource({
+        "--version, vmtorture",
+        "--help, Usage: vmtorture",
+        "soak --help, Exit status",
+        "explore --help, Exit status",
+        "replay --help, Exit status"
+    })
     void helpIsNoError(String words, String said) {
         assertThat(sandbox.run(words)).isZero();
         assertThat(sandbox.out()).contains(said);

@@ -71,20 +71,34 @@ class KilledProcessTest {
         assertThat(run().get("verdict").asText()).isEqualTo("violated");
     }
 
+    @Test
+    void sigtermEndsAnExplorationWithWhatItHas() throws Exception {
+        launch("explore", "gup-vs-munmap", "--strategy", "today", "--search", "random", "--budget", "1h");
+        await("canary     found in ");
+        process.toHandle().destroy();
+        await("Exit 143: ");
+        assertThat(process.waitFor()).isEqualTo(143);
+        assertThat(run().get("state").asText()).isEqualTo("interrupted");
+        assertThat(run().get("explorations"))
+                .allSatisfy(pair -> assertThat(pair.get("outcome").asText()).isEqualTo("bounded"));
+    }
+
     private void start(String... options) throws IOException {
+        List<String> words = new ArrayList<>(List.of("soak", "--for", "10s"));
+        words.addAll(List.of(options));
+        launch(words.toArray(new String[0]));
+    }
+
+    private void launch(String... command) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-ea",
                 "-Xmx512m",
                 "-cp",
                 System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "soak",
-                "--for",
-                "10s",
-                "--run-dir",
-                "run"));
-        words.addAll(List.of(options));
+                Main.class.getName()));
+        words.addAll(List.of(command));
+        words.addAll(List.of("--run-dir", "run"));
         process = new ProcessBuilder(words)
                 .directory(home.toFile())
                 .redirectErrorStream(true)

@@ -37,8 +37,8 @@ class RunDirectoryTest {
 
     @Test
     void isNamedAfterTheTimeAndNeverTakenTwice() throws IOException {
-        try (var first = RunDirectory.create(home, NOW);
-                var second = RunDirectory.create(home, NOW)) {
+        try (var first = RunDirectory.create(home, NOW, "soak");
+                var second = RunDirectory.create(home, NOW, "soak")) {
             assertThat(home.relativize(first.path())).hasToString("vmtorture-runs/20261124T010203Z-soak");
             assertThat(home.relativize(second.path())).hasToString("vmtorture-runs/20261124T010203Z-soak-2");
         }
