@@ -67,6 +67,8 @@ final class SurveyJson {
         node.put("steps", exploration.steps());
         node.put("depth", exploration.depth());
         node.put("nanos", exploration.nanos());
+        node.put("met", exploration.met());
+        node.put("met_both_ways", exploration.metBothWays());
         node.put("windows", exploration.pair().scenario().windows().size());
         node.put("windows_entered", exploration.entered().size());
         ArrayNode found = node.putArray("found");

@@ -37,6 +37,16 @@ final class SurveyLines {
         return lines;
     }
 
+    /** What a search of one pair has room to say besides. */
+    static List<String> details(Exploration exploration) {
+        int windows = exploration.pair().scenario().windows().size();
+        return List.of(
+                INDENT + exploration.search() + ", depth " + exploration.depth() + ", " + exploration.redundant()
+                        + " redundant",
+                INDENT + exploration.met() + " pairs of operations met on a row, " + exploration.metBothWays()
+                        + " in both orders; windows " + exploration.entered().size() + "/" + windows);
+    }
+
     private static String found(Exploration exploration) {
         if (exploration.surprises()) {
             return exploration.surprise();

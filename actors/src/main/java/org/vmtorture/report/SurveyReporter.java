@@ -80,6 +80,9 @@ public final class SurveyReporter implements SurveyListener {
             line(scenario.name());
         }
         SurveyLines.of(exploration).forEach(this::line);
+        if (run.trace()) {
+            SurveyLines.details(exploration).forEach(this::line);
+        }
         if (exploration.surprises()) {
             surprises++;
             statuses.add(ExitStatus.FINDINGS);

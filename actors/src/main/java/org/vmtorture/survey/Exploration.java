@@ -19,6 +19,8 @@ import org.vmtorture.scenario.Window;
  * @param redundant executions that others cover
  * @param depth steps of the longest execution
  * @param found one of each kind, minimised
+ * @param met pairs of operations that made conflicting accesses to a row
+ * @param metBothWays those of which each was first somewhere
  * @param entered the scenario's windows that some execution entered
  */
 public record Exploration(
@@ -34,6 +36,8 @@ public record Exploration(
         int depth,
         long nanos,
         List<Found> found,
+        int met,
+        int metBothWays,
         List<Window> entered) {
     /** Unknown is not pass. */
     public enum Outcome {

@@ -80,7 +80,7 @@ final class Judgement {
         }
         String cut = interrupted ? "stopped" : "cut by its budget";
         String rest = fellBack ? ", fell back to at most 2 preemptions" : "";
-        return verdict.search() + " " + (samples && !interrupted ? "sampled until its budget ended" : cut) + rest
+        return verdict.search() + ": " + (samples && !interrupted ? "sampled until its budget ended" : cut) + rest
                 + (isMissing() ? "; " + text(expected) + " was not found so far" : "")
                 + (missing.isEmpty() || interrupted ? "" : "; " + neverEntered());
     }

@@ -2,9 +2,11 @@ package org.vmtorture.survey;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.vmtorture.explore.Coverage;
 import org.vmtorture.explore.Explorer;
 import org.vmtorture.explore.Minimiser;
 import org.vmtorture.explore.Search;
@@ -70,6 +72,8 @@ final class PairRun {
                 verdict.depth(),
                 System.nanoTime() - began,
                 minimised(violations, verdict.search()),
+                verdict.coverage().size() - bothWays(verdict),
+                bothWays(verdict),
                 entered);
     }
 
@@ -125,6 +129,20 @@ final class PairRun {
                         && pair.firstOperation() == firstOperation
                         && pair.secondActor() == second
                         && pair.secondOperation() == secondOperation);
+    }
+
+    /** How many pairs of operations met on a row in both orders. */
+    private static int bothWays(Verdict verdict) {
+        var seen = new HashSet<>(verdict.coverage());
+        return (int) verdict.coverage().stream()
+                        .filter(pair -> seen.contains(new Coverage.Pair(
+                                pair.row(),
+                                pair.secondActor(),
+                                pair.secondOperation(),
+                                pair.firstActor(),
+                                pair.firstOperation())))
+                        .count()
+                / 2;
     }
 
     private List<Found> minimised(Map<FindingKind, Violation> violations, String search) {

@@ -127,8 +127,11 @@ class ExploreCommandTest {
                 .isEqualTo(2);
         assertThat(sandbox.out())
                 .containsPattern("today +unknown")
-                .contains("depth-first cut by its budget")
+                .contains("depth-first: cut by its budget")
                 .doesNotContain("clean");
+        assertThat(sandbox.run("explore gup-vs-munmap --strategy today --schedules 50"))
+                .isEqualTo(2);
+        assertThat(sandbox.out()).contains("stored states: cut by its budget, fell back to at most 2 preemptions");
         assertThat(sandbox.run("explore gup-vs-munmap --strategy today --search random --schedules 300"))
                 .isZero();
         assertThat(sandbox.out())
