@@ -87,11 +87,18 @@ public final class ExecutionReport {
         return switch (violated.op()) {
             case LOAD, PIN_LOAD, KLOAD -> "Read of 8 bytes" + where + by + step + value;
             case STORE, PIN_STORE, KSTORE -> "Write of 8 bytes" + where + by + step + value;
-            case AUDIT ->
-                violation.actor() == Violation.STUCK
-                        ? "Nobody can go on; one that waits: " + Lives.actor(program, violated.cpu())
-                        : "Found at rest" + where + object;
+            case AUDIT -> atRest(where, object, by + step);
             default -> "Found in " + violated.op().function() + where + by + step + object;
+        };
+    }
+
+    /** The explorer's own findings are no function's of the kernel. */
+    private String atRest(String where, String object, String by) {
+        return switch (violation.actor()) {
+            case Violation.STUCK -> "Nobody can go on; one that waits is actor "
+                    + Lives.actor(program, violation.violated().cpu());
+            case Violation.AT_REST -> "Found at rest" + where + object;
+            default -> "Found" + where + by + object;
         };
     }
 

@@ -9,6 +9,7 @@ import org.vmtorture.oracle.FindingKind;
 
 /** Compares what was found with what the scenario expects. */
 final class Judgement {
+    private final Set<FindingKind> declared;
     private final Set<FindingKind> expected;
     private final Set<FindingKind> found;
     private final Verdict verdict;
@@ -35,7 +36,8 @@ final class Judgement {
             boolean interrupted,
             boolean fellBack,
             List<String> missing) {
-        this.expected = pair.scenario().expectation().of(pair.strategy());
+        this.declared = pair.scenario().expectation().of(pair.strategy());
+        this.expected = expected(pair);
         this.found = found;
         this.verdict = verdict;
         this.samples = samples;
@@ -44,13 +46,25 @@ final class Judgement {
         this.missing = missing;
     }
 
+    /** Who uses a page after it was freed races with its next owner: where the one is expected, so is the other. */
+    static Set<FindingKind> expected(Pair pair) {
+        Set<FindingKind> declared = pair.scenario().expectation().of(pair.strategy());
+        EnumSet<FindingKind> expected = EnumSet.noneOf(FindingKind.class);
+        expected.addAll(declared);
+        if (declared.contains(FindingKind.USE_AFTER_FREE) || declared.contains(FindingKind.STALE_TLB)) {
+            expected.add(FindingKind.DATA_RACE);
+        }
+        return expected;
+    }
+
     /** Whether the search came to the end that it was to come to. */
     private boolean finished() {
         return verdict.covered();
     }
 
     Exploration.Outcome outcome() {
-        if (!interrupted && (!missing.isEmpty() || !finished() && !samples)) {
+        boolean vacuous = found.isEmpty() && !missing.isEmpty();
+        if (!interrupted && (vacuous || !finished() && !samples)) {
             return Exploration.Outcome.UNKNOWN;
         } else if (!found.isEmpty()) {
             return Exploration.Outcome.VIOLATED;
@@ -71,18 +85,18 @@ final class Judgement {
         if (!unexpected.isEmpty()) {
             return "UNEXPECTED " + text(unexpected);
         }
-        return isMissing() && finished() ? "MISSED " + text(expected) : "";
+        return isMissing() && finished() ? "MISSED " + text(declared) : "";
     }
 
     String doubt() {
         if (finished()) {
-            return missing.isEmpty() ? "" : neverEntered();
+            return found.isEmpty() && !missing.isEmpty() ? neverEntered() : "";
         }
         String cut = interrupted ? "stopped" : "cut by its budget";
         String rest = fellBack ? ", fell back to at most 2 preemptions" : "";
         return verdict.search() + ": " + (samples && !interrupted ? "sampled until its budget ended" : cut) + rest
-                + (isMissing() ? "; " + text(expected) + " was not found so far" : "")
-                + (missing.isEmpty() || interrupted ? "" : "; " + neverEntered());
+                + (isMissing() ? "; " + text(declared) + " was not found so far" : "")
+                + (missing.isEmpty() || !found.isEmpty() || interrupted ? "" : "; " + neverEntered());
     }
 
     private String neverEntered() {

@@ -153,7 +153,7 @@ final class PairRun {
                     .executions(MINIMISING_EXECUTIONS)
                     .stop(deadline())
                     .minimise(pair.scenario(), violation);
-            boolean expected = pair.scenario().expectation().of(pair.strategy()).contains(kind);
+            boolean expected = Judgement.expected(pair).contains(kind);
             found.add(new Found(pair, minimal, search, options.races(), expected));
         });
         return found;

@@ -116,6 +116,16 @@ class ExploreCommandTest {
     }
 
     @Test
+    void aRaceIsNoSurpriseWhereAUseAfterFreeIsExpected() {
+        assertThat(sandbox.run("explore " + VFREE + " --races --strategy untracked,today")).isZero();
+        assertThat(sandbox.out())
+                .contains("source-DPOR with sleep sets, for a stored state knows nothing of clocks")
+                .containsPattern("untracked +violated .* data-race, expected")
+                .containsPattern("today +exhausted .* clean");
+        assertThat(sandbox.run("explore unexpected.conf --races --strategy untracked")).as("the control").isEqualTo(1);
+    }
+
+    @Test
     void aWindowThatNobodyEntersIsUnknown() {
         assertThat(sandbox.run("explore alone.conf --strategy today")).isEqualTo(2);
         assertThat(sandbox.out()).containsPattern("today +unknown").contains("no execution entered the window one");
