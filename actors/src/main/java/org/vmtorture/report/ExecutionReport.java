@@ -95,8 +95,9 @@ public final class ExecutionReport {
     /** The explorer's own findings are no function's of the kernel. */
     private String atRest(String where, String object, String by) {
         return switch (violation.actor()) {
-            case Violation.STUCK -> "Nobody can go on; one that waits is actor "
-                    + Lives.actor(program, violation.violated().cpu());
+            case Violation.STUCK ->
+                "Nobody can go on; one that waits is actor "
+                        + Lives.actor(program, violation.violated().cpu());
             case Violation.AT_REST -> "Found at rest" + where + object;
             default -> "Found" + where + by + object;
         };

@@ -15,7 +15,7 @@ import org.vmtorture.oracle.Violated;
  */
 record Budget(long executions, BooleanSupplier stop, Progress progress, boolean collect, Predicate<Violated> sought) {
     private static final int STOP_EVERY = 64; // executions; a power of two
-    private static final int PROGRESS_EVERY = 256;
+    private static final int PROGRESS_EVERY = 4096;
 
     boolean allows(Tally tally, Choices choices) {
         boolean found = sought == null ? !collect && tally.violations > 0 : !tally.sightings.isEmpty();

@@ -90,7 +90,8 @@ final class ReplayReader {
             return config.root();
         } catch (ConfigException e) {
             int line = e.origin() == null ? 1 : Math.max(1, e.origin().lineNumber());
-            String what = e.getMessage().replaceFirst("^.*?: " + line + ": ", "");
+            String what =
+                    e.getMessage().replaceFirst("^.*?: " + line + ": ", "").replaceFirst(" \\(if you intended.*", "");
             throw wrong(line, "not a replay file, or cut off: " + what);
         }
     }
