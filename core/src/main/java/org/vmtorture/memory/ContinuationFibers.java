@@ -72,9 +72,36 @@ final class ContinuationFibers implements Fibers {
         return FiberKind.CONTINUATION;
     }
 
+    /**
+     * On a thread of its own, which holds no monitor: since JDK 24 a continuation that yields takes all monitors of its
+     * thread along, those of its caller too, and the JVM crashes when the caller lets go of one.
+     */
     @Override
     public void enter(int first) {
         current = first;
+        Throwable[] failure = new Throwable[1];
+        Thread carrier = new Thread(() -> failure[0] = carry(), "vmtorture-fibers");
+        carrier.setDaemon(true);
+        carrier.start();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                carrier.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true; // the search asks its budget, not its thread, whether to end
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure[0] != null) {
+            throw new IllegalStateException("fiber=" + current + " ended", failure[0]);
+        }
+    }
+
+    /** Runs whichever fiber is to run, until none is; returns what ended it before its time, or null. */
+    private Throwable carry() {
         try {
             while (current != OUTSIDE) {
                 int fiber = current;
@@ -83,8 +110,9 @@ final class ContinuationFibers implements Fibers {
                 }
                 RUN.invokeExact(continuations[fiber]);
             }
+            return null;
         } catch (Throwable e) {
-            throw new IllegalStateException("fiber=" + current + " ended", e);
+            return e;
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -133,5 +134,23 @@ class RegionRaceTest {
             assertThat(minimal.how()).isEqualTo("1 preemption, 9 steps: none has fewer");
             assertThat(explorer.minimise(FindingKind.USE_AFTER_FREE, 3)).isEmpty();
         }
+    }
+
+    /**
+     * Since JDK 24 a continuation takes the monitors of its thread along when it yields; so our caller's must not be
+     * there.
+     */
+    @Test
+    void aCallerMayHoldAMonitor() {
+        var held = new ConcurrentHashMap<String, Verdict>();
+        for (int i = 0; i < 1000; i++) {
+            held.computeIfAbsent("race " + i, name -> {
+                try (var explorer = Explorer.of(new RegionRace(1, false))) {
+                    return explorer.explore(Search.sourceDpor());
+                }
+            });
+        }
+        assertThat(held.values())
+                .allMatch(verdict -> verdict.distinct() == held.get("race 0").distinct());
     }
 }
