@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -78,11 +79,8 @@ public final class Soak {
      * @throws OutOfMemoryError if the heap is too small for the machine
      */
     public SoakResult run() {
-        ModelCheck.Result model = ModelCheck.brief(modelDefect);
-        if (!model.passed()) {
-            throw new WrongModelException(model);
-        }
-        listener.note("model: " + model.parts().get(0) + ", as on real kernels");
+        // beside each other, for the user waits for the first line: what proves the model, the oracles, and Pekko
+        CompletableFuture<ModelCheck.Result> model = CompletableFuture.supplyAsync(() -> ModelCheck.brief(modelDefect));
         Workload workload = Workloads.of(options, listener);
         OracleProof proof = OracleProver.prove();
         List<Leg> legs = legs();
@@ -91,10 +89,11 @@ public final class Soak {
                 Soak.class); // before Pekko's threads: SLF4J complains of loggers asked for while it starts
         ActorSystem<Guardian.Command> system =
                 ActorSystem.create(Guardian.create(), "vmtorture", ConfigFactory.load("vmtorture"));
-        // what it takes to get ready is not taken from the first leg; legs of the past have had their time
-        startNanos = System.nanoTime() - options.duration().toNanos() * results.size() / legs.size();
-        listener.started(legs, proof);
         try {
+            refuseWrong(model.join());
+            // what it takes to get ready is not taken from the first leg; legs of the past have had their time
+            startNanos = System.nanoTime() - options.duration().toNanos() * results.size() / legs.size();
+            listener.started(legs, proof);
             for (Leg leg : legs.subList(results.size(), legs.size())) {
                 if (isInterrupted() || !failure.isEmpty()) {
                     break;
@@ -105,6 +104,13 @@ public final class Soak {
             system.terminate();
         }
         return new SoakResult(results, List.copyOf(findings.values()), proof, isInterrupted(), failure);
+    }
+
+    private void refuseWrong(ModelCheck.Result model) {
+        if (!model.passed()) {
+            throw new WrongModelException(model);
+        }
+        listener.note("model: " + model.parts().get(0) + ", as on real kernels");
     }
 
     private List<Leg> legs() {
