@@ -20,8 +20,6 @@ import org.vmtorture.strategy.StrategyId;
 final class ModelMachine {
     static final int REGION = 0;
 
-    private static final int CPU_MAX = MachineSize.CPUS_MAX;
-
     final Kernel kernel;
     /** The driver's; the processes have the others. */
     final Cpu driver;
@@ -30,7 +28,6 @@ final class ModelMachine {
     private long[] pages = {}; // the area's, in PTE form
 
     ModelMachine(MachineSize size, StrategyId strategy, GupMode gup, Defect defect) {
-        assert size.cpus() <= CPU_MAX : "cpus=" + size.cpus();
         this.kernel = Kernel.boot(
                 new HardwareMemory(),
                 size,
@@ -60,10 +57,6 @@ final class ModelMachine {
     /** Who runs a process: each has a CPU to itself, whose ledger is its io_uring. */
     Cpu cpu(int process) {
         return kernel.cpu(1 + process);
-    }
-
-    int pageCount() {
-        return pages.length;
     }
 
     int refcount(int page) {

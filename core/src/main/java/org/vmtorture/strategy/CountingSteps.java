@@ -61,7 +61,7 @@ class CountingSteps {
 
     /** As after 2^31 gets through pipes (CVE-2019-11487): the next few reach the limit. */
     private static final class Flood extends CountingSteps {
-        private static final int LEFT = 1; // each area leaks, so there must be an overflow before all are gone
+        private static final int LEFT = 1; // few: each area that its owner frees leaks, so there are not many chances
 
         @Override
         int firstReferences() {
