@@ -1,5 +1,6 @@
 package org.vmtorture.bench;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Locale;
@@ -74,7 +75,7 @@ final class ExplorerFigures {
                     what,
                     median,
                     median * steps / 1e6,
-                    kind == FiberKind.CONTINUATION ? median(cpuRates) : Double.NaN);
+                    median(cpuRates));
             return median;
         }
     }
@@ -97,7 +98,7 @@ final class ExplorerFigures {
     }
 
     private static long cpu() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+        return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getProcessCpuTime();
     }
 
     private static void timeToBug() {

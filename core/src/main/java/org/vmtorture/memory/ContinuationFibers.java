@@ -47,6 +47,7 @@ final class ContinuationFibers implements Fibers {
 
     private final Runnable[] bodies;
     private final Object[] continuations;
+    private final Carrier carrier = new Carrier("vmtorture-fibers");
     private int current = OUTSIDE;
 
     ContinuationFibers(int count, Body body) {
@@ -79,24 +80,9 @@ final class ContinuationFibers implements Fibers {
     @Override
     public void enter(int first) {
         current = first;
-        Throwable[] failure = new Throwable[1];
-        Thread carrier = new Thread(() -> failure[0] = carry(), "vmtorture-fibers");
-        carrier.setDaemon(true);
-        carrier.start();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                carrier.join();
-                break;
-            } catch (InterruptedException e) {
-                interrupted = true; // the search asks its budget, not its thread, whether to end
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure[0] != null) {
-            throw new IllegalStateException("fiber=" + current + " ended", failure[0]);
+        Throwable failure = carrier.run(this::carry);
+        if (failure != null) {
+            throw new IllegalStateException("fiber=" + current + " ended", failure);
         }
     }
 
@@ -136,6 +122,7 @@ final class ContinuationFibers implements Fibers {
 
     @Override
     public void close() {
+        carrier.close();
         for (int i = 0; i < continuations.length; i++) {
             continuations[i] = null;
         }
