@@ -22,7 +22,7 @@ class CountingSteps {
         return refs.tryGet(cpu, object, references);
     }
 
-    /** The references that an object is born with: its owner's. */
+    /** The references that an object is born with, and that its owner drops. */
     int firstReferences() {
         return 1;
     }
@@ -59,9 +59,12 @@ class CountingSteps {
         }
     }
 
-    /** As after 2^31 gets through pipes (CVE-2019-11487): the next few reach the limit. */
+    /**
+     * As after 2^31 gets through pipes (CVE-2019-11487): the next few reach the limit. Who holds them lets go with the
+     * owner, or each area would leak at its free and soon none be left to map.
+     */
     private static final class Flood extends CountingSteps {
-        private static final int LEFT = 1; // few: each area that its owner frees leaks, so there are not many chances
+        private static final int LEFT = 1;
 
         @Override
         int firstReferences() {

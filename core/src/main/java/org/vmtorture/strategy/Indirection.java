@@ -58,7 +58,7 @@ final class Indirection extends AreaCounted {
     public void freeOwner(Cpu cpu, int area) {
         int choir = (int) choirOfArea.getAcquire(area);
         areas.free(area);
-        put(cpu, choir, 1);
+        put(cpu, choir, steps.firstReferences());
     }
 
     @Override

@@ -72,7 +72,7 @@ final class PageDescriptors extends Counted {
         for (int i = 0; i < count; i++) {
             int object = kind.isUnit(i, count) ? namedBy(cpu, Pte.pfn(areas.page(area, i))) : NONE;
             if (object != NONE) {
-                put(cpu, object, 1);
+                put(cpu, object, steps.firstReferences());
             }
         }
         areas.free(area);

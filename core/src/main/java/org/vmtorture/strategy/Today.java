@@ -70,7 +70,7 @@ final class Today extends Counted {
         int count = areas.pageCount(area);
         for (int i = 0; i < count; i++) {
             if (kind.isUnit(i, count)) {
-                put(cpu, Pte.pfn(areas.page(area, i)), 1);
+                put(cpu, Pte.pfn(areas.page(area, i)), steps.firstReferences());
             }
         }
         areas.free(area);

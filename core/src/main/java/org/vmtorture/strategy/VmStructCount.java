@@ -42,7 +42,7 @@ final class VmStructCount extends AreaCounted {
 
     @Override
     public void freeOwner(Cpu cpu, int area) {
-        put(cpu, area, 1);
+        put(cpu, area, steps.firstReferences());
     }
 
     @Override
