@@ -24,12 +24,14 @@ final class PairRun {
     private final SurveyOptions options;
     private final Gauge gauge;
     private final BooleanSupplier interrupted;
+    private final boolean races;
 
     PairRun(Pair pair, SurveyOptions options, Gauge gauge, BooleanSupplier interrupted) {
         this.pair = pair;
         this.options = options;
         this.gauge = gauge;
         this.interrupted = interrupted;
+        this.races = Plan.detectsRaces(options, pair.scenario());
     }
 
     Exploration run() {
@@ -50,7 +52,7 @@ final class PairRun {
             steps = verdict.steps();
             if (!verdict.covered() && fallsBack && !interrupted.getAsBoolean()) {
                 fellBack = true;
-                Verdict second = explorer.stop(deadline()).explore(Plan.fallBack(options.races()));
+                Verdict second = explorer.stop(deadline()).explore(Plan.fallBack(races));
                 take(second, violations, entered);
                 executions += second.executions();
                 steps += second.steps();
@@ -79,7 +81,7 @@ final class PairRun {
 
     private Explorer explorer() {
         return Explorer.of(pair.scenario().on(pair.strategy()), options.fibers())
-                .races(options.races())
+                .races(races)
                 .executions(options.executions())
                 .collect(true)
                 .coverage(true)
@@ -149,12 +151,12 @@ final class PairRun {
         var found = new ArrayList<Found>();
         violations.forEach((kind, violation) -> {
             Minimiser.Result minimal = new Minimiser(pair.strategy(), options.fibers())
-                    .races(options.races())
+                    .races(races)
                     .executions(MINIMISING_EXECUTIONS)
                     .stop(deadline())
                     .minimise(pair.scenario(), violation);
             boolean expected = Judgement.expected(pair).contains(kind);
-            found.add(new Found(pair, minimal, search, options.races(), expected));
+            found.add(new Found(pair, minimal, search, races, expected));
         });
         return found;
     }

@@ -9,9 +9,14 @@ final class Plan {
 
     private Plan() {}
 
+    /** If asked to, or where a scenario leaves ordering out, which nothing else would show. */
+    static boolean detectsRaces(SurveyOptions options, Scenario scenario) {
+        return options.races() || !scenario.weakenings().isEmpty();
+    }
+
     /** What was asked for, else what the scenario declares. */
     static Search search(SurveyOptions options, Scenario scenario) {
-        return options.search().orElseGet(() -> declared(scenario.search(), options.races()));
+        return options.search().orElseGet(() -> declared(scenario.search(), detectsRaces(options, scenario)));
     }
 
     private static Search declared(org.vmtorture.scenario.Search asked, boolean races) {

@@ -11,6 +11,7 @@ import org.vmtorture.memory.FiberKind;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.oracle.Violated;
 import org.vmtorture.scenario.Program;
+import org.vmtorture.scenario.Weakening;
 
 /**
  * Explores a program. Boots it once, at {@link #of}; each search starts from that state again. For one thread at a
@@ -27,8 +28,13 @@ public final class Explorer implements AutoCloseable {
     private Predicate<Violated> sought; // null for any
     private final Set<Weakening> weakenings = new HashSet<>();
 
-    private Explorer(Interleaver run) {
+    private Explorer(Program program, Interleaver run) {
         this.run = run;
+        this.races = !program.weakenings().isEmpty();
+        program.weakenings().stream()
+                .filter(weakening ->
+                        run.memory.rows().stream().anyMatch(row -> row.name().equals(weakening.row())))
+                .forEach(weakenings::add); // a strategy that has no such row forgets nothing
     }
 
     /** On the fastest fibers that this JVM has. */
@@ -42,7 +48,7 @@ public final class Explorer implements AutoCloseable {
      * @throws UnsupportedOperationException if this JVM has none of them
      */
     public static Explorer of(Program program, FiberKind kind) {
-        return new Explorer(new Interleaver(program, kind));
+        return new Explorer(program, new Interleaver(program, kind));
     }
 
     /** At most so many executions. */
@@ -62,7 +68,10 @@ public final class Explorer implements AutoCloseable {
         return this;
     }
 
-    /** Whether happens-before races are looked for. Not with {@link Search#storedStates}. */
+    /**
+     * Whether happens-before races are looked for; if not said, then where the program leaves ordering out. Not with
+     * {@link Search#storedStates}.
+     */
     public Explorer races(boolean on) {
         races = on;
         return this;

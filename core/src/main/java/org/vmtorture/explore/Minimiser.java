@@ -42,7 +42,7 @@ public final class Minimiser {
         return this;
     }
 
-    /** Whether the finding needs race detection to be seen. */
+    /** Whether the finding needs race detection to be seen. One of left-out ordering always does. */
     public Minimiser races(boolean on) {
         races = on;
         return this;
@@ -112,15 +112,19 @@ public final class Minimiser {
 
     private Optional<Violation> find(Scenario scenario, Violated like) {
         try (Explorer explorer = explorer(scenario, like)) {
-            Verdict verdict = explorer.explore(races ? Search.sourceDpor() : Search.storedStates());
+            Verdict verdict = explorer.explore(detects(scenario) ? Search.sourceDpor() : Search.storedStates());
             cut |= verdict.violation().isEmpty() && !verdict.covered();
             return verdict.violation();
         }
     }
 
+    private boolean detects(Scenario scenario) {
+        return races || !scenario.weakenings().isEmpty();
+    }
+
     private Explorer explorer(Scenario scenario, Violated like) {
         return Explorer.of(scenario.on(strategy), fibers)
-                .races(races)
+                .races(detects(scenario))
                 .executions(executions)
                 .stop(stop)
                 .seek(violated -> isLike(violated, like));

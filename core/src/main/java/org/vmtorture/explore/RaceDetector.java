@@ -8,6 +8,7 @@ import org.vmtorture.mm.Op;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.oracle.Violated;
 import org.vmtorture.oracle.Violations;
+import org.vmtorture.scenario.Weakening;
 
 /**
  * Happens-before, by vector clocks, from the access modes: what a schedule that is sequentially consistent would

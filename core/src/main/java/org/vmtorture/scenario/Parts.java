@@ -21,6 +21,7 @@ record Parts(
         GupMode gup,
         Shootdown shootdown,
         Defect defect,
+        List<Weakening> weakenings,
         Search search,
         Expectation expectation) {
     Parts {
@@ -28,10 +29,23 @@ record Parts(
         processes = List.copyOf(processes);
         actors = List.copyOf(actors);
         windows = List.copyOf(windows);
+        weakenings = List.copyOf(weakenings);
     }
 
     Parts withActors(List<Actor> others, List<Window> theirWindows) {
         return new Parts(
-                name, why, frames, areas, processes, others, theirWindows, gup, shootdown, defect, search, expectation);
+                name,
+                why,
+                frames,
+                areas,
+                processes,
+                others,
+                theirWindows,
+                gup,
+                shootdown,
+                defect,
+                weakenings,
+                search,
+                expectation);
     }
 }

@@ -1,5 +1,6 @@
 package org.vmtorture.scenario;
 
+import java.util.List;
 import org.vmtorture.memory.SharedMemory;
 
 /**
@@ -18,6 +19,11 @@ public interface Program {
 
     /** An operation as traces and scenario files print it: {@code munmap A}. */
     String operation(int actor, int operation);
+
+    /** The ordering that is left out on purpose. If there is any, happens-before races are looked for. */
+    default List<Weakening> weakenings() {
+        return List.of();
+    }
 
     /** Lays out every row in {@code memory} and brings it to the state in which the actors start. */
     Execution boot(SharedMemory memory);

@@ -68,6 +68,11 @@ public final class Scenario {
         return parts.defect();
     }
 
+    /** The ordering that is left out on purpose. If there is any, it takes race detection to see it. */
+    public List<Weakening> weakenings() {
+        return parts.weakenings();
+    }
+
     public GupMode gup() {
         return parts.gup();
     }
@@ -174,6 +179,9 @@ public final class Scenario {
         text.append("gup = ").append(Settings.id(parts.gup())).append('\n');
         text.append("shootdown = ").append(Settings.id(parts.shootdown())).append('\n');
         text.append("defect = ").append(parts.defect().id()).append('\n');
+        if (!parts.weakenings().isEmpty()) {
+            text.append("weaken = ").append(parts.weakenings()).append('\n');
+        }
         text.append("search = ").append(parts.search()).append('\n');
         text.append("expect ").append(parts.expectation().text()).append('\n');
         return text.toString();

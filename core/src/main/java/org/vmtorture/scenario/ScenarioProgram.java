@@ -1,5 +1,6 @@
 package org.vmtorture.scenario;
 
+import java.util.List;
 import org.vmtorture.memory.SharedMemory;
 import org.vmtorture.mm.MachineSize;
 import org.vmtorture.strategy.StrategyId;
@@ -24,6 +25,11 @@ record ScenarioProgram(Parts parts, Names names, MachineSize size, StrategyId st
     @Override
     public String operation(int actor, int operation) {
         return parts.actors().get(actor).verbs().get(operation).toString();
+    }
+
+    @Override
+    public List<Weakening> weakenings() {
+        return parts.weakenings();
     }
 
     @Override

@@ -37,6 +37,7 @@ final class ScenarioReader {
             "gup",
             "shootdown",
             "defect",
+            "weaken",
             "search",
             "expect");
     static final List<String> AREA_KEYS = List.of("pages", "memory", "driver");
@@ -142,6 +143,7 @@ final class ScenarioReader {
                 setting("gup", GupMode.values(), GupMode.FAST),
                 setting("shootdown", Shootdown.values(), Shootdown.BROADCAST),
                 defect(),
+                root.has("weaken") ? new WeakeningReader(root).read() : List.of(),
                 root.has("search") ? new SearchReader(root).read() : Search.EXHAUSTIVE,
                 new ExpectationReader(root.section("expect", "{ default = clean }")).read());
         return Scenario.of(parts, new Lines(file, lines));

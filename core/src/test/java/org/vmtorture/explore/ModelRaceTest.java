@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.vmtorture.memory.Access;
 import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.FindingKind;
+import org.vmtorture.scenario.Weakening;
 import org.vmtorture.strategy.StrategyId;
 
 /** The real model under the explorer: gup-fast, munmap and vfree meet on a page. */

@@ -12,6 +12,7 @@ import org.vmtorture.memory.Locks;
 import org.vmtorture.memory.SharedMemory;
 import org.vmtorture.memory.Words;
 import org.vmtorture.oracle.FindingKind;
+import org.vmtorture.scenario.Weakening;
 
 /** Happens-before from access modes: each edge with a control that lacks it. */
 class RaceDetectorTest {
