@@ -149,7 +149,7 @@ public final class Explorer implements AutoCloseable {
     }
 
     private Watch detector() {
-        return races ? new RaceDetector(run.course, weakenings) : Watch.NOTHING;
+        return races ? new RaceDetector(run.course, run::path, weakenings) : Watch.NOTHING;
     }
 
     /**

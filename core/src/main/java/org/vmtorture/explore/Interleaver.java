@@ -205,7 +205,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
         if (unfinished != 0) {
             boolean awaits = course.waits.anyAwaits(unfinished);
             FindingKind kind = awaits ? FindingKind.LIVELOCK : FindingKind.DEADLOCK;
-            violate(Violation.STUCK, found(kind, Long.numberOfTrailingZeros(unfinished)));
+            violate(Violation.STUCK, stuck(kind, Long.numberOfTrailingZeros(unfinished)));
             return Ending.VIOLATED;
         }
         if (!choices.atRest()) {
@@ -218,15 +218,29 @@ final class Interleaver implements Scheduler, AutoCloseable {
             violate(Violation.AT_REST, e);
             return Ending.VIOLATED;
         } catch (Halted e) {
-            violate(Violation.AT_REST, found(FindingKind.LIVELOCK, 0));
+            violate(Violation.AT_REST, found(FindingKind.LIVELOCK, 0, Op.AUDIT));
             return Ending.VIOLATED;
         }
         return Ending.COMPLETE;
     }
 
+    /** The kernel path that an actor is in; looking is nobody's step. */
+    Op path(int actor) {
+        memory.schedule(null);
+        try {
+            return execution.path(actor);
+        } finally {
+            memory.schedule(this);
+        }
+    }
+
+    private Violated stuck(FindingKind kind, int actor) {
+        return found(kind, actor, path(actor));
+    }
+
     /** A finding of the explorer's own, on no page and no object. */
-    static Violated found(FindingKind kind, int actor) {
-        return new Violated(kind, actor, Op.AUDIT, Violations.NO_PFN, Violations.NO_OBJECT, 0, 0, 0);
+    static Violated found(FindingKind kind, int actor, Op op) {
+        return new Violated(kind, actor, op, Violations.NO_PFN, Violations.NO_OBJECT, 0, 0, 0);
     }
 
     /** Ends an execution; true if another has begun. */

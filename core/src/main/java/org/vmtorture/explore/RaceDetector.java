@@ -2,6 +2,7 @@ package org.vmtorture.explore;
 
 import java.util.Arrays;
 import java.util.Set;
+import java.util.function.IntFunction;
 import org.vmtorture.memory.Access;
 import org.vmtorture.memory.ScheduledMemory;
 import org.vmtorture.mm.Op;
@@ -32,6 +33,7 @@ final class RaceDetector extends Watch {
     private static final int NOWHERE = -1;
 
     private final Course run;
+    private final IntFunction<Op> paths;
     private final int actors;
     private final int[] lifeOf; // per word: of a life its content's word, of a content itself; else NOWHERE
     private final boolean[] isLock;
@@ -48,8 +50,10 @@ final class RaceDetector extends Watch {
     private int[] dirty = new int[256];
     private int dirtyCount;
 
-    RaceDetector(Course run, Set<Weakening> weakenings) {
+    /** Whose accesses, and which kernel path an actor is in. */
+    RaceDetector(Course run, IntFunction<Op> paths, Set<Weakening> weakenings) {
         this.run = run;
+        this.paths = paths;
         this.actors = run.actors;
         int size = run.memory.size();
         this.lifeOf = new int[size];
@@ -261,6 +265,7 @@ final class RaceDetector extends Watch {
         boolean isFrame = lifeOf[word] != NOWHERE;
         int pfn = isFrame ? word - row.first() : Violations.NO_PFN;
         int object = isFrame ? Violations.NO_OBJECT : word;
-        return new Violated(FindingKind.DATA_RACE, actor, Op.AUDIT, pfn, object, other, actor, run.memory.value(word));
+        return new Violated(
+                FindingKind.DATA_RACE, actor, paths.apply(actor), pfn, object, other, actor, run.memory.value(word));
     }
 }

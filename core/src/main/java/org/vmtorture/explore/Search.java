@@ -68,7 +68,8 @@ public sealed interface Search {
     record Preemptions(int most, int steps, boolean stored) implements Search {
         @Override
         public String describe() {
-            return (stored ? "stored states" : "depth-first") + ", at most " + most + " preemptions"
+            return (stored ? "stored states" : "depth-first") + ", at most " + most
+                    + (most == 1 ? " preemption" : " preemptions")
                     + (steps == Integer.MAX_VALUE ? "" : " and " + steps + " steps");
         }
     }

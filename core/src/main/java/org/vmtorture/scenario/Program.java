@@ -2,6 +2,7 @@ package org.vmtorture.scenario;
 
 import java.util.List;
 import org.vmtorture.memory.SharedMemory;
+import org.vmtorture.mm.Op;
 
 /**
  * What an explorer explores: a few actors, each with operations that it performs in order. It holds nothing that
@@ -37,6 +38,11 @@ public interface Program {
          * @throws org.vmtorture.oracle.Violated if an oracle found something; the execution is over then
          */
         void operate(int actor, int operation);
+
+        /** The kernel path that an actor is in, or was in last; for findings that no oracle of the model's makes. */
+        default Op path(int actor) {
+            return Op.AUDIT;
+        }
 
         /** Checks the state at rest, all operations being done. As {@link #operate}, but nobody else runs. */
         void atRest();

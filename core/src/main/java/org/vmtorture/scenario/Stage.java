@@ -4,6 +4,7 @@ import org.vmtorture.memory.SharedMemory;
 import org.vmtorture.memory.Words;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.MachineSize;
+import org.vmtorture.mm.Op;
 import org.vmtorture.op.Kernel;
 import org.vmtorture.op.Mmap;
 import org.vmtorture.oracle.Census;
@@ -165,6 +166,11 @@ final class Stage implements Program.Execution {
     @Override
     public void operate(int actor, int operation) {
         operations[actor][operation].run();
+    }
+
+    @Override
+    public Op path(int actor) {
+        return kernel.cpu(actor).recorder().current();
     }
 
     @Override

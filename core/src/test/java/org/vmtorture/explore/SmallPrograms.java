@@ -5,6 +5,7 @@ import java.util.Map;
 import org.vmtorture.memory.Locks;
 import org.vmtorture.memory.SharedMemory;
 import org.vmtorture.memory.Words;
+import org.vmtorture.mm.Op;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.scenario.Program;
 
@@ -272,7 +273,7 @@ final class SmallPrograms {
         };
         Runnable check = () -> {
             if (word.getOpaque(1) == 1) {
-                throw Interleaver.found(FindingKind.UNDERFLOW, 2);
+                throw Interleaver.found(FindingKind.UNDERFLOW, 2, Op.AUDIT);
             }
         };
         return new Runnable[] {section, section, check};
