@@ -3,13 +3,17 @@ package org.vmtorture.jcstress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.infra.runners.TestList;
+import org.vmtorture.strategy.StrategyId;
 
 class GateTest {
-    private static final Gate.Seen FINE = new Gate.Seen(1_000, false, List.of());
+    private static final Seen FINE = new Seen(Map.of("fine", 1_000L), false, List.of());
 
     @Test
     void aRunOfEveryTestWithNothingForbiddenPasses() {
@@ -25,7 +29,7 @@ class GateTest {
 
     @Test
     void aTestWithoutOneSampleDidNotRun() {
-        var idle = new Gate.Seen(0, false, List.of());
+        var idle = Seen.NOTHING;
         assertThat(Gate.complaints(List.of("A"), List.of(), Map.of("A", idle), 0))
                 .containsExactly("A did not run");
     }
@@ -37,7 +41,7 @@ class GateTest {
 
     @Test
     void aForbiddenOutcomeInAnyRunOfATestFailsAndIsSaidOnce() {
-        var bad = new Gate.Seen(1_000, false, List.of("Observed forbidden state: true, true"));
+        var bad = Seen.failed("Observed forbidden state: true, true");
         assertThat(Gate.complaints(
                         List.of("A"), List.of(), Map.of("A", FINE.plus(bad).plus(bad)), 0))
                 .containsExactly("A: Observed forbidden state: true, true");
@@ -57,7 +61,7 @@ class GateTest {
 
     @Test
     void aControlPassesThatShowedItsOutcomeInAnyOfItsRuns() {
-        var shown = new Gate.Seen(10, true, List.of());
+        var shown = new Seen(Map.of("shown", 10L), true, List.of());
         assertThat(Gate.complaints(List.of("B"), List.of("B"), Map.of("B", FINE.plus(shown)), 0))
                 .isEmpty();
     }
@@ -83,6 +87,31 @@ class GateTest {
         assertThat(Gate.selected(List.of("x.A", "x.B"), "-m", "quick", "-t", "B$"))
                 .containsExactly("x.B");
         assertThat(Gate.selected(List.of("x.A", "x.B"), "-m", "quick")).containsExactly("x.A", "x.B");
+    }
+
+    /** What a processor left out would not be missed by the gate, which asks for what is listed. */
+    @ParameterizedTest
+    @EnumSource(StrategyId.class)
+    void everyStrategyHasTests(StrategyId strategy) {
+        String name = strategy.id().replace("-", "");
+        assertThat(TestList.tests())
+                .filteredOn(test -> test.toLowerCase(Locale.ROOT).endsWith("on" + name))
+                .as(name)
+                .hasSizeGreaterThanOrEqualTo(5);
+    }
+
+    /** What is neither acceptable nor to be shown by a control is forbidden, and every outcome is explained. */
+    @Test
+    void everyTestForbidsWhatItDoesNotExpectAndExplainsTheRest() {
+        for (String test : TestList.tests()) {
+            var info = TestList.getInfo(test);
+            assertThat(Seen.grade(info, "an outcome that nobody thought of").expect())
+                    .as(test)
+                    .isIn(Expect.FORBIDDEN, Expect.UNKNOWN);
+            assertThat(info.cases())
+                    .as(test)
+                    .allSatisfy(outcome -> assertThat(outcome.description()).hasSizeGreaterThan(10));
+        }
     }
 
     /** With no annotation processor the jar would hold no test, and jcstress would be content. */

@@ -1,0 +1,2 @@
+/** jcstress has no parameters: here one body becomes a test for each strategy. */
+package org.vmtorture.cases;
