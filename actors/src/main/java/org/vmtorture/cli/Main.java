@@ -66,6 +66,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new ExploreCommand(shell))
                 .addSubcommand(new ReplayCommand(shell))
                 .addSubcommand(new CheckCommand(shell))
+                .addSubcommand(new JcstressCommand(shell))
                 .addSubcommand(new ListCommand(shell))
                 .setExpandAtFiles(false)
                 .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
@@ -77,7 +78,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new Complaint("say what to do: soak, explore, replay, check or list; vmtorture --help tells more");
+        throw new Complaint(
+                "say what to do: soak, explore, replay, check, jcstress or list; vmtorture --help tells more");
     }
 
     private static Torture soak(SoakOptions options, SoakPast past, SoakListener listener) {

@@ -1,5 +1,6 @@
 package org.vmtorture.jcstress;
 
+import java.util.Locale;
 import java.util.Map;
 import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.runners.TestList;
@@ -17,7 +18,7 @@ final class OutcomeTable {
             result.outcomes().forEach((outcome, count) -> {
                 var graded = Seen.grade(test, outcome);
                 String expected =
-                        graded.expect().toString().replace("ACCEPTABLE_", "").toLowerCase(java.util.Locale.ROOT);
+                        graded.expect().toString().replace("ACCEPTABLE_", "").toLowerCase(Locale.ROOT);
                 table.append("%-52s %,12d  %-11s  %s  (%s)%n"
                         .formatted(name.replace(PACKAGE, ""), count, expected, outcome, graded.description()));
             });

@@ -175,8 +175,7 @@ public final class UnmapStress {
     @Outcome(
             id = "true, stale-tlb",
             expect = ACCEPTABLE_INTERESTING,
-            desc =
-                    "the store went through a TLB entry not flushed yet, into a frame that was free already")
+            desc = "the store went through a TLB entry not flushed yet, into a frame that was free already")
     @Outcome(expect = FORBIDDEN, desc = "something else than the early put went wrong")
     public abstract static class EarlyPutVsAccess extends ShootdownVsAccess {
         EarlyPutVsAccess(StrategyId id) {

@@ -185,9 +185,8 @@ public final class OrderStress {
     @Outcome(
             id = "1, 0",
             expect = ACCEPTABLE_INTERESTING,
-            desc =
-                    "the page was freed before its last use, which hits whoever has the frame next; a put that"
-                            + " does not release shows it on arm64 and POWER; on x86 locked instructions order")
+            desc = "the page was freed before its last use, which hits whoever has the frame next; a put that"
+                    + " does not release shows it on arm64 and POWER; on x86 locked instructions order")
     @Outcome(expect = FORBIDDEN, desc = "something else than the late use went wrong")
     public abstract static class LateUse extends LastUse {
         LateUse(StrategyId id) {
