@@ -29,7 +29,11 @@ final class TestNames {
             }
             try (var lines =
                     new BufferedReader(new InputStreamReader(zip.getInputStream(list), StandardCharsets.UTF_8))) {
-                return lines.lines().map(TestNames::name).sorted().collect(Collectors.toList());
+                return lines.lines()
+                        .filter(line -> !line.isBlank()) // shading ends each list with one
+                        .map(TestNames::name)
+                        .sorted()
+                        .collect(Collectors.toList());
             }
         } catch (IOException e) {
             throw new Complaint(ExitStatus.NO_RESOURCES, jar + ": cannot be read: " + e.getMessage());

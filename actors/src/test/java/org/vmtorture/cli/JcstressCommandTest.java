@@ -29,7 +29,7 @@ class JcstressCommandTest {
         Files.createDirectories(jar.getParent());
         try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
             zip.putNextEntry(new ZipEntry("META-INF/TestList"));
-            zip.write("JCTEST5Sa.B.C5Sa$B$C\nJCTEST3Sa.D3Sa$D\n".getBytes(StandardCharsets.UTF_8));
+            zip.write("JCTEST5Sa.B.C5Sa$B$C\nJCTEST3Sa.D3Sa$D\n\n".getBytes(StandardCharsets.UTF_8));
         }
     }
 
