@@ -18,7 +18,7 @@ class TidyTest {
     private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
 
     @ParameterizedTest
-    @ValueSource(strings = {"core", "actors", "jcstress-cases", "jcstress-tests"})
+    @ValueSource(strings = {"core", "actors", "jcstress-tests"})
     void everySourceIsTidy(String module) throws IOException {
         List<Path> sources;
         try (Stream<Path> all = Files.walk(PROJECT.resolve(module).resolve("src"))) {

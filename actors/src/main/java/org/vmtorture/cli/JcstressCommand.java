@@ -38,7 +38,7 @@ final class JcstressCommand implements Callable<Integer> {
     private static final String BRIEF = "brief";
     private static final List<String> MODES = List.of(BRIEF, "sanity", "quick", "default", "tough", "stress");
     private static final String JAR = "jcstress-tests/target/jcstress.jar";
-    private static final String BUILD = "mvn -B -DskipTests -pl core,jcstress-cases,jcstress-tests package";
+    private static final String BUILD = "mvn -B -DskipTests -pl core,jcstress-tests package";
     private static final String GATE = "org.vmtorture.jcstress.Gate";
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);

@@ -45,7 +45,7 @@ class JcstressCommandTest {
                 "jcstress",
                 3,
                 "jcstress-tests/target/jcstress.jar: not built; build it with: "
-                        + "mvn -B -DskipTests -pl core,jcstress-cases,jcstress-tests package");
+                        + "mvn -B -DskipTests -pl core,jcstress-tests package");
     }
 
     @Test
