@@ -20,6 +20,7 @@ import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.soak.CountHistogram;
 import org.vmtorture.soak.Finding;
+import org.vmtorture.soak.Latency;
 import org.vmtorture.soak.Leg;
 import org.vmtorture.soak.LegResult;
 import org.vmtorture.soak.Profile;
@@ -115,6 +116,7 @@ final class PastJson {
                 number(node, "operations").longValue(),
                 number(node, "nanos").longValue(),
                 operations,
+                latencies(node.path("latencies_ns")),
                 findings,
                 number(node, "retained_pages_peak").longValue(),
                 number(node, "retained_pages_mean").doubleValue(),
@@ -126,6 +128,23 @@ final class PastJson {
                 known(LegResult.Verdict.values(), LegResult.Verdict::text, "verdict", text(node, "verdict")),
                 text(node, "trouble"),
                 field(node, "cut").asBoolean());
+    }
+
+    /** Runs of earlier versions have none. */
+    private static Map<Op, Latency> latencies(JsonNode node) {
+        Map<Op, Latency> latencies = new EnumMap<>(Op.class);
+        node.properties().forEach(entry -> {
+            JsonNode one = entry.getValue();
+            latencies.put(
+                    known(Op.values(), Op::function, "op", entry.getKey()),
+                    new Latency(
+                            number(one, "samples").longValue(),
+                            number(one, "p50").longValue(),
+                            number(one, "p99").longValue(),
+                            number(one, "p999").longValue(),
+                            number(one, "max").longValue()));
+        });
+        return latencies;
     }
 
     private static CountHistogram histogram(JsonNode node) {

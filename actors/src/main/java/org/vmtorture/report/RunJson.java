@@ -140,6 +140,15 @@ final class RunJson {
         node.put("windows_entered", result.windowsEntered());
         ObjectNode operations = node.putObject("operations_by_op");
         new TreeMap<>(result.operationsByOp()).forEach((op, count) -> operations.put(op.function(), count));
+        ObjectNode latencies = node.putObject("latencies_ns");
+        new TreeMap<>(result.latencies())
+                .forEach((op, took) -> latencies
+                        .putObject(op.function())
+                        .put("samples", took.samples())
+                        .put("p50", took.p50())
+                        .put("p99", took.p99())
+                        .put("p999", took.p999())
+                        .put("max", took.max()));
         ObjectNode situations = node.putObject("situations");
         result.situations().forEach(situations::put);
         if (result.counts().samples() > 0) {

@@ -2,6 +2,7 @@ package org.vmtorture.soak;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
@@ -63,6 +64,7 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
     private State state = State.RUNNING;
     private boolean finishing;
     private int awaited;
+    private QuiesceEvent phase = new QuiesceEvent();
 
     private Auditor(
             ActorContext<Command> context,
@@ -126,6 +128,7 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
         if (--awaited > 0) {
             return this;
         }
+        answered();
         switch (state) {
             case QUIESCING ->
                 ask(State.SETTLING, new CpuActor.Barrier(getContext().getSelf()));
@@ -138,6 +141,16 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
             default -> throw new IllegalStateException("answer in state=" + state);
         }
         return this;
+    }
+
+    /** On the time line of a flight recording, if one is made. */
+    private void answered() {
+        phase.end();
+        if (phase.shouldCommit()) {
+            phase.phase = state.name().toLowerCase(Locale.ROOT);
+            phase.cpus = cpus.size();
+            phase.commit();
+        }
     }
 
     private void settled() {
@@ -158,16 +171,24 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
     }
 
     private void audit() {
+        AuditEvent event = new AuditEvent();
+        event.begin();
         kernel.audit(cpu, census);
         if (sampler != null) {
             sampler.sampleAtRest(census);
         }
         log.audited(census);
+        event.end();
+        event.livePages = census.livePages();
+        event.retainedPages = census.retainedPages();
+        event.commit();
     }
 
     private void ask(State next, CpuActor.Command command) {
         state = next;
         awaited = cpus.size();
+        phase = new QuiesceEvent();
+        phase.begin();
         tellAll(command);
     }
 

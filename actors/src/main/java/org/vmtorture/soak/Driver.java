@@ -24,6 +24,7 @@ final class Driver implements Role {
     private final double relying;
     private final double careless;
     private final SplittableRandom random;
+    private final LatencySampler latencies;
     private final Outbox outbox;
     private final int firstRegion;
     private final boolean[] forgotten; // regions whose VMAs it does not count by mistake
@@ -53,6 +54,7 @@ final class Driver implements Role {
         this.firstRegion = firstRegion;
         this.forgotten = new boolean[profile.regionsPerDriver()];
         this.random = random;
+        this.latencies = new LatencySampler(cpu.recorder(), cpu.id());
         this.outbox = outbox;
     }
 
@@ -66,6 +68,7 @@ final class Driver implements Role {
         int total = profile.churn() + profile.kernelAccess();
         for (int i = 0; i < operations; i++) {
             int region = firstRegion + random.nextInt(profile.regionsPerDriver());
+            latencies.begin();
             if (regions.isFree(region)) {
                 create(region, i == 0);
             } else if (regions.isLive(region)) {
@@ -76,6 +79,7 @@ final class Driver implements Role {
                     touch(region);
                 }
             }
+            latencies.end();
         }
     }
 
@@ -123,6 +127,11 @@ final class Driver implements Role {
                 kernel.regions().destroy(cpu, region);
             }
         }
+    }
+
+    @Override
+    public void latencies(LatencyLog into) {
+        latencies.addTo(into);
     }
 
     @Override

@@ -18,6 +18,7 @@ final class GupCaller implements Role {
     private final Cpu cpu;
     private final Profile profile;
     private final SplittableRandom random;
+    private final LatencySampler latencies;
     private final Outbox outbox;
     private final Notebook mms = new Notebook(MMS_REMEMBERED);
     private long pinned;
@@ -30,6 +31,7 @@ final class GupCaller implements Role {
         this.cpu = cpu;
         this.profile = profile;
         this.random = random;
+        this.latencies = new LatencySampler(cpu.recorder(), cpu.id());
         this.outbox = outbox;
     }
 
@@ -44,6 +46,7 @@ final class GupCaller implements Role {
         while (done < operations) {
             int pins = cpu.ledger().pins();
             int dice = random.nextInt(4 + profile.pinHold());
+            latencies.begin();
             if (pins == 0 || dice < 2 && !cpu.ledger().pinsFull()) {
                 done += pin();
             } else if (dice < 4) {
@@ -53,6 +56,7 @@ final class GupCaller implements Role {
                 touch(random.nextInt(pins));
                 done++;
             }
+            latencies.end();
         }
         if (cpu.ledger().pins() > 0 && random.nextDouble() < profile.handOn()) {
             handOn(random.nextInt(cpu.ledger().pins()));
@@ -128,6 +132,11 @@ final class GupCaller implements Role {
         while (cpu.ledger().pins() > 0) {
             kernel.pins().unpin(cpu, cpu.ledger().pins() - 1);
         }
+    }
+
+    @Override
+    public void latencies(LatencyLog into) {
+        latencies.addTo(into);
     }
 
     @Override

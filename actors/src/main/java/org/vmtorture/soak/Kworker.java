@@ -14,6 +14,7 @@ final class Kworker implements Role {
     private final Kernel kernel;
     private final Cpu cpu;
     private final SplittableRandom random;
+    private final LatencySampler latencies;
     private long worked;
 
     Kworker(String name, Kernel kernel, Cpu cpu, SplittableRandom random) {
@@ -21,6 +22,7 @@ final class Kworker implements Role {
         this.kernel = kernel;
         this.cpu = cpu;
         this.random = random;
+        this.latencies = new LatencySampler(cpu.recorder(), cpu.id());
     }
 
     @Override
@@ -31,9 +33,10 @@ final class Kworker implements Role {
     @Override
     public void burst(int operations) {
         for (int i = 0; i < operations; i++) {
-            if (kernel.work(cpu)) {
-                worked++;
-            }
+            latencies.begin();
+            boolean any = kernel.work(cpu);
+            latencies.end();
+            worked += any ? 1 : 0;
             int held = cpu.ledger().neighbours();
             if (random.nextInt(2 * HELD) < held) {
                 kernel.neighbour().free(cpu, random.nextInt(held));
@@ -53,6 +56,11 @@ final class Kworker implements Role {
         while (cpu.ledger().neighbours() > 0) {
             kernel.neighbour().free(cpu, cpu.ledger().neighbours() - 1);
         }
+    }
+
+    @Override
+    public void latencies(LatencyLog into) {
+        latencies.addTo(into);
     }
 
     @Override

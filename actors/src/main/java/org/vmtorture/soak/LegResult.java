@@ -11,6 +11,7 @@ import org.vmtorture.oracle.FindingKind;
  * @param operations kernel paths and user accesses completed
  * @param nanos time it ran, pauses for audits included
  * @param operationsByOp how many of each
+ * @param latencies how long each took, of one in 64
  * @param findings violations by kind, each counted as often as it happened
  * @param retainedPagesPeak most pages held beyond use at any audit
  * @param retainedPagesMean the same, averaged over the audits
@@ -28,6 +29,7 @@ public record LegResult(
         long operations,
         long nanos,
         Map<Op, Long> operationsByOp,
+        Map<Op, Latency> latencies,
         Map<FindingKind, Long> findings,
         long retainedPagesPeak,
         double retainedPagesMean,
@@ -68,6 +70,7 @@ public record LegResult(
                 operations,
                 nanos,
                 operationsByOp,
+                latencies,
                 all,
                 retainedPagesPeak,
                 retainedPagesMean,

@@ -152,6 +152,8 @@ final class LegRun {
                 byOp.put(op, sum);
             }
         }
+        LatencyLog latencies = new LatencyLog();
+        roles.forEach(role -> role.latencies(latencies));
         Situations situations = situations();
         Map<String, Long> named = new LinkedHashMap<>();
         situations.all().forEach((situation, count) -> named.put(situation.text(), count));
@@ -160,6 +162,7 @@ final class LegRun {
                 totalOperations(),
                 nanos,
                 byOp,
+                latencies.byOp(),
                 violations.byKind(),
                 audits.retainedPeak(),
                 audits.retainedMean(),

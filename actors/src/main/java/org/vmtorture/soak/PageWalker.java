@@ -13,6 +13,7 @@ final class PageWalker implements Role {
     private final Kernel kernel;
     private final Cpu cpu;
     private final SplittableRandom random;
+    private final LatencySampler latencies;
     private final Notebook mms = new Notebook(MMS_REMEMBERED);
     private long walked;
 
@@ -21,6 +22,7 @@ final class PageWalker implements Role {
         this.kernel = kernel;
         this.cpu = cpu;
         this.random = random;
+        this.latencies = new LatencySampler(cpu.recorder(), cpu.id());
     }
 
     @Override
@@ -36,8 +38,10 @@ final class PageWalker implements Role {
         for (int i = 0; i < operations; i++) {
             int mm = mms.any(random);
             if (kernel.addressSpaces().tryGet(cpu, mm)) {
+                latencies.begin();
                 kernel.walk()
                         .walk(cpu, mm, random.nextInt(kernel.machine().vmas().slots()));
+                latencies.end();
                 kernel.addressSpaces().put(cpu, mm);
                 walked++;
             }
@@ -55,6 +59,11 @@ final class PageWalker implements Role {
 
     @Override
     public void drain() {}
+
+    @Override
+    public void latencies(LatencyLog into) {
+        latencies.addTo(into);
+    }
 
     @Override
     public void situations(Situations into) {

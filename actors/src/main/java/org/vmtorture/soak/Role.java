@@ -19,4 +19,7 @@ interface Role {
 
     /** Adds how often each rare situation occurred to what is there. */
     default void situations(Situations into) {}
+
+    /** Adds how long its operations took. */
+    default void latencies(LatencyLog into) {}
 }

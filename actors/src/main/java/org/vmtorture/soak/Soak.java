@@ -254,10 +254,24 @@ public final class Soak {
             idsBySort.put(seen.sort(), finding.id());
             if (findings.putIfAbsent(finding.id(), finding) == null) {
                 listener.found(finding);
+                record(finding);
                 if (--left == 0) {
                     return;
                 }
             }
+        }
+    }
+
+    /** On the time line of a flight recording, if one is made. */
+    private static void record(Finding finding) {
+        FindingEvent event = new FindingEvent();
+        if (event.isEnabled()) {
+            event.id = finding.id();
+            event.title = finding.title();
+            event.strategy = finding.strategy().id();
+            event.drivers = finding.careless() ? "careless" : "careful";
+            event.actor = finding.actor();
+            event.commit();
         }
     }
 

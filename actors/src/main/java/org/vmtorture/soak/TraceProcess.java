@@ -31,6 +31,7 @@ final class TraceProcess implements Role {
     private final int firstRegion;
     private final double uncounted;
     private final SplittableRandom random;
+    private final LatencySampler latencies;
     private final Outbox outbox;
     private final int[] mms; // by process
     private final int[][] addresses; // by process and key: first page
@@ -57,6 +58,7 @@ final class TraceProcess implements Role {
         this.firstRegion = firstRegion;
         this.uncounted = uncounted;
         this.random = random;
+        this.latencies = new LatencySampler(cpu.recorder(), cpu.id());
         this.outbox = outbox;
         this.mms = new int[script.processSlots()];
         Arrays.fill(mms, NONE);
@@ -72,7 +74,9 @@ final class TraceProcess implements Role {
     public void burst(int operations) {
         announce();
         for (int done = 0; done < operations; done += 1 + ACCESSES_PER_STEP) {
+            latencies.begin();
             perform(steps.get(next));
+            latencies.end();
             next++;
             if (next == steps.size()) {
                 next = 0;
@@ -236,6 +240,11 @@ final class TraceProcess implements Role {
 
     private void count(Situation situation, boolean occurred) {
         counts[situation.ordinal()] += occurred ? 1 : 0;
+    }
+
+    @Override
+    public void latencies(LatencyLog into) {
+        latencies.addTo(into);
     }
 
     @Override

@@ -28,6 +28,7 @@ final class UserProcess implements Role {
     private final Cpu cpu;
     private final Profile profile;
     private final SplittableRandom random;
+    private final LatencySampler latencies;
     private final Outbox outbox;
     private final Notebook regions = new Notebook(REGIONS_REMEMBERED);
     private final int[] mms = new int[MMS_MAX];
@@ -42,6 +43,7 @@ final class UserProcess implements Role {
         this.cpu = cpu;
         this.profile = profile;
         this.random = random;
+        this.latencies = new LatencySampler(cpu.recorder(), cpu.id());
         this.outbox = outbox;
         this.sharedPast = profile.processes() > 1;
         this.totalWeight = profile.map()
@@ -68,7 +70,10 @@ final class UserProcess implements Role {
         }
         int done = 0;
         while (done < operations && mmCount > 0) {
-            done += step(mms[random.nextInt(mmCount)]);
+            int mm = mms[random.nextInt(mmCount)];
+            latencies.begin();
+            done += step(mm);
+            latencies.end();
         }
     }
 
@@ -255,6 +260,11 @@ final class UserProcess implements Role {
 
     private void count(Situation situation, boolean occurred) {
         counts[situation.ordinal()] += occurred ? 1 : 0;
+    }
+
+    @Override
+    public void latencies(LatencyLog into) {
+        latencies.addTo(into);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.soak.CountHistogram;
 import org.vmtorture.soak.Finding;
+import org.vmtorture.soak.Latency;
 import org.vmtorture.soak.Leg;
 import org.vmtorture.soak.LegResult;
 import org.vmtorture.soak.OracleProof;
@@ -100,6 +101,7 @@ public final class Samples {
                 41_700_000,
                 10_000_000_000L,
                 Map.of(Op.LOAD, 41_000_000L, Op.STORE, 700_000L),
+                Map.of(Op.LOAD, new Latency(640_000, 31, 95, 1_200, 5_400_000)),
                 findings,
                 53,
                 12.5,

@@ -72,7 +72,7 @@ class SoakTest {
     }
 
     /** Hears everything and says nothing. */
-    private static final class Quiet implements SoakListener {
+    static final class Quiet implements SoakListener {
         @Override
         public void started(List<Leg> legs, OracleProof proof) {}
 
