@@ -7,6 +7,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.vmtorture.page.NoRunException;
+import org.vmtorture.page.RunPage;
 import org.vmtorture.report.ExitStatus;
 import org.vmtorture.report.PastRun;
 import org.vmtorture.report.RunDirectory;
@@ -76,11 +78,29 @@ final class SoakSession {
                 screen.line("Run directory: " + directory.path());
                 reporter.get().unfinished().ifPresent(screen::line);
             }
+            page(directory);
             return status;
         } catch (IOException unclosed) {
             throw new Complaint(ExitStatus.NO_RESOURCES, "cannot write to the run directory: " + unclosed.getMessage());
         } finally {
             done.countDown();
+        }
+    }
+
+    /** Last of all, since it takes a second: whoever sent a signal waits for the prompt, and can have it later. */
+    private void page(RunDirectory directory) {
+        if (reporter.get().fault().isEmpty()) {
+            String path = directory.path().toString();
+            if (signal.get() != null) {
+                screen.line("Page: ./vmtorture report " + SoakRun.quoted(path));
+                return;
+            }
+            try {
+                directory.page(RunPage.of(directory.path()));
+                screen.line("Page: " + path + "/" + RunDirectory.PAGE);
+            } catch (IOException | NoRunException unwritten) {
+                screen.line("No page was written: " + Text.printable(String.valueOf(unwritten.getMessage())));
+            }
         }
     }
 

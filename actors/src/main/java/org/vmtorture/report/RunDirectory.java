@@ -41,6 +41,9 @@ public final class RunDirectory implements AutoCloseable {
     private static final int SAME_SECOND_MAX = 100;
     private static final String LOCK = "lock";
     private static final String RUN = "run.json";
+    /** The name of {@link #page}. */
+    public static final String PAGE = "report.html";
+
     private static final String METRICS = "metrics.jsonl";
     private static final String COUNTS = "counts.log";
     private static final String FINDINGS = "findings";
@@ -187,6 +190,11 @@ public final class RunDirectory implements AutoCloseable {
 
     void table(String text) throws IOException {
         replace(directory, "table.txt", text);
+    }
+
+    /** The run as a page, of what the directory holds. */
+    public void page(String html) throws IOException {
+        replace(directory, PAGE, html);
     }
 
     /** What was said last of the run. */
