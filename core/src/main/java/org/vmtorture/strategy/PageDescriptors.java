@@ -19,7 +19,17 @@ final class PageDescriptors extends Counted {
     private final boolean maps;
     private final Descriptors descriptors;
 
-    PageDescriptors(Oracle oracle, CountingSteps steps, StrategyId id) {
+    /** With the refcount alone. */
+    PageDescriptors(Oracle oracle, CountingSteps steps) {
+        this(oracle, steps, StrategyId.KMEM_MEMDESC);
+    }
+
+    /** With a map count too. */
+    static PageDescriptors mapped(Oracle oracle, CountingSteps steps) {
+        return new PageDescriptors(oracle, steps, StrategyId.PAGE_MEMDESC);
+    }
+
+    private PageDescriptors(Oracle oracle, CountingSteps steps, StrategyId id) {
         super(oracle, steps, "memdesc.refcount", oracle.machine().frames().count());
         this.id = id;
         this.maps = id == StrategyId.PAGE_MEMDESC;

@@ -1,20 +1,49 @@
 package org.vmtorture.strategy;
 
-/** The strategies, by the names that the command line and scenarios use. */
+import org.vmtorture.oracle.Defect;
+import org.vmtorture.oracle.Oracle;
+
+/**
+ * The strategies, by the names that the command line and scenarios use. A constant is a strategy's registration: all
+ * contract tests, scenarios, soaks and the decision table go through these constants.
+ */
 public enum StrategyId {
-    TODAY("today", "refcount and mapcount in every struct page, as vm_insert_page has it"),
-    PAGE_MEMDESC("page-memdesc", "option 1: a memdesc per page, with refcount and mapcount"),
-    KMEM_MEMDESC("kmem-memdesc", "option 1, only the refcount: a generic kmem memdesc"),
-    UNTRACKED("untracked", "option 2: nothing counted, PFNs mapped special, the driver must know"),
-    VM_STRUCT("vm-struct", "option 3: one refcount in vm_struct, counted per PTE"),
-    VM_STRUCT_VMA("vm-struct-vma", "option 3: the same count, taken once per VMA"),
-    INDIRECTION("indirection", "option 4: a counted object between page and vm_struct");
+    TODAY("today", 64, Today::new, "refcount and mapcount in every struct page, as vm_insert_page has it"),
+    PAGE_MEMDESC(
+            "page-memdesc", 32, PageDescriptors::mapped, "option 1: a memdesc per page, with refcount and mapcount"),
+    KMEM_MEMDESC("kmem-memdesc", 16, PageDescriptors::new, "option 1, only the refcount: a generic kmem memdesc"),
+    UNTRACKED(
+            "untracked",
+            0,
+            (oracle, steps) -> new Untracked(oracle),
+            "option 2: nothing counted, PFNs mapped special, the driver must know"),
+    VM_STRUCT("vm-struct", 8, VmStructCount::new, "option 3: one refcount in vm_struct, counted per PTE"),
+    VM_STRUCT_VMA("vm-struct-vma", 8, VmStructCount::perVma, "option 3: the same count, taken once per VMA"),
+    INDIRECTION("indirection", 32, Indirection::new, "option 4: a counted object between page and vm_struct");
+
+    /** Makes a strategy: adds its rows to the oracle's machine. */
+    @FunctionalInterface
+    interface Maker {
+        Strategy make(Oracle oracle, CountingSteps steps);
+    }
 
     private final String id;
+    private final int kernelBytes;
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is: a reference to a constructor
+    private final Maker maker;
+
     private final String summary;
 
-    StrategyId(String id, String summary) {
+    /**
+     * A registration.
+     *
+     * @param kernelBytes what a kernel would need for each counted object beyond what it has anyway
+     */
+    StrategyId(String id, int kernelBytes, Maker maker, String summary) {
         this.id = id;
+        this.kernelBytes = kernelBytes;
+        this.maker = maker;
         this.summary = summary;
     }
 
@@ -22,9 +51,21 @@ public enum StrategyId {
         return id;
     }
 
+    /**
+     * Bytes that a kernel would need for each counted object beyond the 8-byte memdesc word and the area's array of
+     * pages: arithmetic on the fields that the options name, for none but today's exists.
+     */
+    public int kernelBytes() {
+        return kernelBytes;
+    }
+
     /** One line for lists. */
     public String summary() {
         return summary;
+    }
+
+    Strategy make(Oracle oracle, Defect defect) {
+        return maker.make(oracle, CountingSteps.of(defect));
     }
 
     /** The strategy of a name, or null if there is none. */

@@ -14,7 +14,17 @@ import org.vmtorture.oracle.Oracle;
 final class VmStructCount extends AreaCounted {
     private final StrategyId id;
 
-    VmStructCount(Oracle oracle, CountingSteps steps, StrategyId id) {
+    /** Counted per PTE. */
+    VmStructCount(Oracle oracle, CountingSteps steps) {
+        this(oracle, steps, StrategyId.VM_STRUCT);
+    }
+
+    /** Counted per VMA. */
+    static VmStructCount perVma(Oracle oracle, CountingSteps steps) {
+        return new VmStructCount(oracle, steps, StrategyId.VM_STRUCT_VMA);
+    }
+
+    private VmStructCount(Oracle oracle, CountingSteps steps, StrategyId id) {
         super(oracle, steps, "vm", oracle.machine().vmStructs().count());
         this.id = id;
     }
