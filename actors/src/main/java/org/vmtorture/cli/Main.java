@@ -65,6 +65,7 @@ public final class Main implements Runnable {
                 .addSubcommand(new SoakCommand(shell))
                 .addSubcommand(new ExploreCommand(shell))
                 .addSubcommand(new ReplayCommand(shell))
+                .addSubcommand(new CompareCommand(shell))
                 .addSubcommand(new ReportCommand(shell))
                 .addSubcommand(new CheckCommand(shell))
                 .addSubcommand(new JcstressCommand(shell))
@@ -79,8 +80,8 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new Complaint(
-                "say what to do: soak, explore, replay, report, check, jcstress or list; vmtorture --help tells more");
+        throw new Complaint("say what to do: soak, explore, replay, compare, report, check, jcstress or list;"
+                + " vmtorture --help tells more");
     }
 
     private static Torture soak(SoakOptions options, SoakPast past, SoakListener listener) {

@@ -103,6 +103,9 @@ final class Drawing {
                 .build();
         style(chart.getStyler(), plot.sets().size());
         chart.getStyler().setAvailableSpaceFill(0.8).setYAxisLogarithmic(plot.logarithmic());
+        if (plot.logarithmic()) {
+            chart.getStyler().setYAxisMin(1.0); // else bars begin at zero, which has no logarithm
+        }
         chart.getStyler().setXAxisLabelRotation(plot.categories().size() > 3 ? 35 : 0);
         for (int i = 0; i < plot.sets().size(); i++) {
             List<Double> values = new ArrayList<>();

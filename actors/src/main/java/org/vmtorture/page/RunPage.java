@@ -165,7 +165,7 @@ public final class RunPage {
         page.table(table);
         page.paragraph(
                 "exhausted: every interleaving was run, and none is wrong. bounded: all that was asked for, which"
-                        + " is less. violated: findings; those that the scenario expects are the strategy's known weakness.");
+                        + " is less. violated: findings; those that a scenario expects are a known weakness.");
     }
 
     private static Cell outcome(JsonNode one) {

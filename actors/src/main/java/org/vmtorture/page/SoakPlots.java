@@ -135,7 +135,7 @@ final class SoakPlots {
         }
         page.paragraph(
                 "One operation in 64 is timed on its own CPU's thread, in legs with careful drivers. There are more"
-                        + " actors than cores, so the tail is the operating system's: a thread that was taken off its core.");
+                        + " actors than cores, so the tail is the operating system's.");
         List<String> most = byOp.keySet().stream()
                 .sorted((a, b) -> Long.compare(samples(byOp.get(b)), samples(byOp.get(a))))
                 .limit(BARS_MAX)

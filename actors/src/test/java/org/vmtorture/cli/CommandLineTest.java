@@ -32,7 +32,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                             | 64 | say what to do: soak, explore, replay, report, check, jcstress or list
+            ''                             | 64 | say what to do: soak, explore, replay, compare, report, check
             sok                            | 64 | sok: unknown command; did you mean soak? known: soak, explore
             reproduce                      | 64 | reproduce: unknown command; known: soak, explore
             soak --nois 1                  | 64 | --nois: unknown option; did you mean --noise? known: --strategy

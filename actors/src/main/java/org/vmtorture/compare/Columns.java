@@ -1,0 +1,195 @@
+package org.vmtorture.compare;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.vmtorture.page.Html;
+import org.vmtorture.report.Text;
+
+/**
+ * One of the decision table's parts: a row for each strategy, a column for each thing that was measured.
+ *
+ * @param title what it is about
+ * @param notes how to read it
+ * @param heads of the columns after the strategy's
+ * @param row a strategy's cells, as many as there are heads
+ */
+record Columns(String title, List<String> notes, List<String> heads, Function<JsonNode, List<String>> row) {
+
+    /** All parts, in the order in which they are told. */
+    static List<Columns> of(JsonNode table) {
+        List<Columns> all = new ArrayList<>();
+        all.add(safety(table));
+        all.add(accesses("Read-modify-writes, first page", "first_page"));
+        all.add(accesses("Read-modify-writes, each page more", "page_more"));
+        all.add(times(table));
+        all.addAll(rates(table));
+        all.add(memory());
+        all.add(retention());
+        all.add(semantics("Semantics: pins and frees", List.of("gup-fast", "gup-slow", "vfree while mapped")));
+        all.add(semantics("Semantics: mappings", List.of("partial unmap", "split", "fork", "mremap")));
+        all.add(semantics("Semantics: page-table walkers", List.of("walker: page", "walker: mapcount")));
+        return all;
+    }
+
+    private static Columns safety(JsonNode table) {
+        return new Columns(
+                "Safety",
+                List.of("careful, careless: findings of soak legs by drivers that count their VMAs, and by"
+                        + " drivers of which"
+                        + " " + Html.number(100 * table.path("careless").asDouble())
+                        + " % forget to. scenarios: of the explorer, without any defect; violated ones include"
+                        + " the weaknesses that a scenario expects of a strategy. races: of the catalogue."),
+                List.of("careful", "careless", "exhausted", "bounded", "violated", "unknown", "not run", "races"),
+                strategy -> List.of(
+                        found(strategy.path("drivers").path("careful")),
+                        found(strategy.path("drivers").path("careless")),
+                        strategy.path("explored").path("exhausted").asText(),
+                        strategy.path("explored").path("bounded").asText(),
+                        strategy.path("explored").path("violated").asText(),
+                        strategy.path("explored").path("unknown").asText(),
+                        strategy.path("explored").path("not_run").asText(),
+                        races(strategy.path("races"))));
+    }
+
+    private static String found(JsonNode legs) {
+        long sum = 0;
+        for (JsonNode count : legs.path("findings")) {
+            sum += count.asLong();
+        }
+        return sum == 0 ? legs.path("verdict").asText() : Text.exact(sum);
+    }
+
+    private static String races(JsonNode races) {
+        if (races.isMissingNode()) {
+            return "not tried";
+        }
+        int prevented = 0;
+        int applicable = 0;
+        for (JsonNode verdict : races) {
+            prevented += verdict.asText().equals("prevented") ? 1 : 0;
+            applicable += verdict.asText().equals("not_applicable") ? 0 : 1;
+        }
+        return prevented + "/" + applicable;
+    }
+
+    private static Columns accesses(String title, String which) {
+        List<String> operations = List.of("map", "fork", "walk", "pin", "unpin", "unmap", "vfree");
+        return new Columns(
+                title,
+                List.of("counted, not timed; locks, page tables and TLB included. Loads and stores are in the"
+                        + " JSON and on"
+                        + " the page."),
+                operations,
+                strategy -> operations.stream()
+                        .map(operation -> strategy.path("accesses")
+                                .path(operation)
+                                .path(which)
+                                .path("rmws"))
+                        .map(rmws -> rmws.isMissingNode() ? "refused" : Html.number(rmws.asDouble()))
+                        .toList());
+    }
+
+    private static Columns times(JsonNode table) {
+        int most = table.path("cpus").asInt();
+        List<String> heads = new ArrayList<>();
+        for (String operation : List.of("pin", "map")) {
+            heads.add(operation + " x1");
+            heads.add(operation + " x" + most);
+        }
+        return new Columns(
+                "Nanoseconds, median (least-most of the rounds)",
+                List.of("pin: pin and unpin of one page that all threads share. map: mmap and munmap of 16 pages of one"
+                        + " area, each thread in its own address space. xN: N threads at once."),
+                heads,
+                strategy -> {
+                    List<String> cells = new ArrayList<>();
+                    for (String operation : List.of("pin and unpin", "map and unmap")) {
+                        JsonNode by = strategy.path("nanos_per_operation").path(operation);
+                        cells.add(spread(by.path("1")));
+                        cells.add(spread(by.path(String.valueOf(most))));
+                    }
+                    return cells;
+                });
+    }
+
+    private static String spread(JsonNode spread) {
+        return spread.isMissingNode()
+                ? "refused"
+                : Text.count(spread.path("median").asDouble()) + " ("
+                        + Text.count(spread.path("least").asDouble()) + "-"
+                        + Text.count(spread.path("most").asDouble()) + ")";
+    }
+
+    /** In two halves: all profiles side by side are wider than a terminal. */
+    private static List<Columns> rates(JsonNode table) {
+        List<String> profiles = new ArrayList<>();
+        table.path("strategies")
+                .path(0)
+                .path("operations_per_second")
+                .properties()
+                .forEach(entry -> profiles.add(entry.getKey()));
+        return List.of(new Columns(
+                "Operations per second by profile, median",
+                List.of("careful drivers. On shared cores these swing by a factor of two; compare orders of"
+                        + " magnitude."),
+                profiles,
+                strategy -> profiles.stream()
+                        .map(profile -> Text.count(strategy.path("operations_per_second")
+                                .path(profile)
+                                .path("median")
+                                .asDouble()))
+                        .toList()));
+    }
+
+    private static Columns memory() {
+        return new Columns(
+                "Memory: bytes for the counts",
+                List.of("objects: of a 64-page area, seen on the model. The rest is arithmetic on the fields that the"
+                        + " options name, beyond the 8-byte memdesc word of each page and the area's array of pages."),
+                List.of("objects", "each", "per page", "1-page area", "64 MiB area"),
+                strategy -> {
+                    JsonNode memory = strategy.path("memory");
+                    double perPage =
+                            memory.path("kernel_bytes_by_area").path("64 MiB").asDouble() / (64 << 8);
+                    return List.of(
+                            memory.path("objects_of_a_64_page_area").asText(),
+                            memory.path("kernel_bytes_per_object").asText(),
+                            Html.number(Math.round(perPage * 100) / 100.0),
+                            memory.path("kernel_bytes_by_area").path("1 page").asText(),
+                            memory.path("kernel_bytes_by_area").path("64 MiB").asText());
+                });
+    }
+
+    private static Columns retention() {
+        return new Columns(
+                "Retention: KiB held beyond KiB in use",
+                List.of("areas of 64 pages, each freed by its driver while a pin of one page lives on for up"
+                        + " to 16 steps;"
+                        + " a worker comes every fourth step. steps to free: from a page's last use,"
+                        + " over all pages."),
+                List.of("peak", "mean", "deferred, peak", "steps to free", "pins"),
+                strategy -> {
+                    JsonNode held = strategy.path("retention");
+                    return List.of(
+                            Html.number(held.path("peak_bytes").asDouble() / 1024),
+                            Html.number(held.path("mean_bytes").asDouble() / 1024),
+                            Html.number(held.path("backlog_peak_bytes").asDouble() / 1024),
+                            Html.number(held.path("steps_to_free").asDouble()),
+                            held.path("pins").asBoolean() ? "yes" : "refused");
+                });
+    }
+
+    private static Columns semantics(String title, List<String> calls) {
+        return new Columns(
+                title,
+                List.of("tried on the model, by a driver that counts nothing itself. lost: the call succeeds"
+                        + " and no longer"
+                        + " does what it was for."),
+                calls,
+                strategy -> calls.stream()
+                        .map(call -> strategy.path("semantics").path(call).asText())
+                        .toList());
+    }
+}
