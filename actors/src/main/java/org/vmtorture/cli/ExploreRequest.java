@@ -15,6 +15,7 @@ import org.vmtorture.report.Host;
 import org.vmtorture.report.SoakRun;
 import org.vmtorture.report.SurveyRun;
 import org.vmtorture.scenario.BadScenario;
+import org.vmtorture.scenario.Race;
 import org.vmtorture.scenario.Scenario;
 import org.vmtorture.scenario.Scenarios;
 import org.vmtorture.strategy.StrategyId;
@@ -29,15 +30,21 @@ final class ExploreRequest {
     private static final List<String> SEARCHES =
             List.of("states", "dpor", "dfs", "preemptions:2", "pct:3", "pos", "random");
 
-    private final Shell shell;
     private final SurveyRun run;
     private final Optional<Path> directory;
     private final boolean json;
 
     ExploreRequest(Shell shell, ExploreCommand asked) {
-        this.shell = shell;
+        this(shell, asked, scenarios(shell, asked.scenarios), Optional.empty());
+    }
+
+    /** The reproduction of a race, with the options that it shares with an exploration. */
+    ExploreRequest(Shell shell, ExploreCommand asked, Race race) {
+        this(shell, asked, List.of(race.scenario()), Optional.of(race));
+    }
+
+    private ExploreRequest(Shell shell, ExploreCommand asked, List<Scenario> scenarios, Optional<Race> race) {
         this.json = asked.json;
-        List<Scenario> scenarios = scenarios(asked.scenarios);
         List<StrategyId> strategies =
                 asked.strategy == null ? List.of(StrategyId.values()) : SoakRequest.strategies(asked.strategy);
         long seed = asked.seed == null ? 1 : Quantity.seed("--seed", asked.seed);
@@ -66,7 +73,8 @@ final class ExploreRequest {
                 options,
                 "vmtorture " + shell.words().stream().map(SoakRun::quoted).collect(Collectors.joining(" ")),
                 shell.current(),
-                scenarios.size() == 1 && strategies.size() == 1);
+                race.isEmpty() && scenarios.size() == 1 && strategies.size() == 1,
+                race);
     }
 
     SurveyRun run() {
@@ -82,7 +90,7 @@ final class ExploreRequest {
         return json;
     }
 
-    private List<Scenario> scenarios(List<String> names) {
+    private static List<Scenario> scenarios(Shell shell, List<String> names) {
         if (names.isEmpty()) {
             throw new Complaint("explore: say which scenario: all, a name of list scenarios, or a file");
         }
@@ -91,13 +99,13 @@ final class ExploreRequest {
             if (name.equals(ALL)) {
                 Scenarios.names().forEach(shipped -> scenarios.add(Scenarios.load(shipped)));
             } else {
-                scenarios.add(scenario(name));
+                scenarios.add(scenario(shell, name));
             }
         }
         return scenarios.stream().distinct().toList();
     }
 
-    private Scenario scenario(String name) {
+    private static Scenario scenario(Shell shell, String name) {
         if (Scenarios.names().contains(name)) {
             return Scenarios.load(name);
         }

@@ -81,7 +81,7 @@ final class ExploreSession {
             return request.directory()
                     .map(name -> RunDirectory.at(shell.current().resolve(name)))
                     .orElseGet(() ->
-                            RunDirectory.create(shell.current(), shell.clock().instant(), "explore"));
+                            RunDirectory.create(shell.current(), shell.clock().instant(), run.mode()));
         } catch (RunDirectoryException refused) {
             throw new Complaint(refused.status(), refused.getMessage());
         }

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.vmtorture.oracle.Defect;
 import org.vmtorture.report.Text;
+import org.vmtorture.scenario.Race;
+import org.vmtorture.scenario.Races;
 import org.vmtorture.scenario.Scenarios;
 import org.vmtorture.soak.Profile;
 import org.vmtorture.soak.Profiles;
@@ -14,15 +16,15 @@ import picocli.CommandLine.Parameters;
 /** What there is to name on the command line. */
 @Command(
         name = "list",
-        description = "Lists what can be named: strategies, scenarios, profiles or defects.",
+        description = "Lists what can be named: strategies, scenarios, races, profiles or defects.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class)
 final class ListCommand implements Callable<Integer> {
-    private static final List<String> LISTS = List.of("strategies", "scenarios", "profiles", "defects");
+    private static final List<String> LISTS = List.of("strategies", "scenarios", "races", "profiles", "defects");
 
     private final Shell shell;
 
-    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "strategies, scenarios, profiles or defects")
+    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "strategies, scenarios, races, profiles or defects")
     private String what;
 
     ListCommand(Shell shell) {
@@ -37,6 +39,7 @@ final class ListCommand implements Callable<Integer> {
         switch (what) {
             case "strategies" -> strategies();
             case "scenarios" -> scenarios();
+            case "races" -> races();
             case "profiles" -> profiles();
             case "defects" -> defects();
             default -> throw Nearest.unknown("list " + what, "list", what, LISTS);
@@ -56,6 +59,14 @@ final class ListCommand implements Callable<Integer> {
             shell.out().println(name);
             Text.wrap(Scenarios.load(name).why(), Text.COLUMNS - 4, "")
                     .forEach(line -> shell.out().println("    " + line));
+        }
+    }
+
+    private void races() {
+        for (Race race : Races.all()) {
+            entry(race.id(), race.title());
+            Text.wrap("also " + String.join(", ", race.aliases()), Text.COLUMNS - 26, "")
+                    .forEach(line -> shell.out().println(" ".repeat(26) + line));
         }
     }
 

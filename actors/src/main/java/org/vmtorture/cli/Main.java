@@ -64,6 +64,7 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main())
                 .addSubcommand(new SoakCommand(shell))
                 .addSubcommand(new ExploreCommand(shell))
+                .addSubcommand(new ReproduceCommand(shell))
                 .addSubcommand(new ReplayCommand(shell))
                 .addSubcommand(new CompareCommand(shell))
                 .addSubcommand(new ReportCommand(shell))
@@ -80,7 +81,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new Complaint("say what to do: soak, explore, replay, compare, report, check, jcstress or list;"
+        throw new Complaint("say what to do: soak, explore, reproduce, replay, compare, report, check, jcstress or list;"
                 + " vmtorture --help tells more");
     }
 

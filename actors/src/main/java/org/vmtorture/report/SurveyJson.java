@@ -24,11 +24,18 @@ final class SurveyJson {
     static ObjectNode run(SurveyRun run, Instant started) {
         ObjectNode root = NODES.objectNode();
         root.put("schema", RunJson.RUN_SCHEMA);
-        root.put("mode", "explore");
+        root.put("mode", run.mode());
         root.put("state", "running");
         root.put("command", run.command());
         root.put("started", RunJson.time(started));
         config(root, run);
+        run.race().ifPresent(race -> {
+            ObjectNode node = root.putObject("race");
+            node.put("id", race.id());
+            node.put("title", race.title());
+            node.put("reference", race.reference());
+            node.put("story", race.story());
+        });
         ObjectNode options = root.putObject("options");
         ArrayNode scenarios = options.putArray("scenarios");
         run.options().scenarios().forEach(scenario -> scenarios.add(scenario.name()));

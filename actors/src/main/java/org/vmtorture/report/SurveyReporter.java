@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.vmtorture.explore.ReplayFile;
+import org.vmtorture.scenario.Race;
 import org.vmtorture.scenario.Scenario;
 import org.vmtorture.survey.Exploration;
 import org.vmtorture.survey.Found;
@@ -38,6 +39,7 @@ public final class SurveyReporter implements SurveyListener {
     private final List<String> table = new ArrayList<>();
     private final Set<String> known = new HashSet<>();
     private final Set<ExitStatus> statuses = EnumSet.noneOf(ExitStatus.class);
+    private final List<Exploration> told = new ArrayList<>();
     private Scenario scenario; // of the last line
     private long printedAt;
     private int explored;
@@ -69,6 +71,7 @@ public final class SurveyReporter implements SurveyListener {
     @Override
     public synchronized void explored(Exploration exploration) {
         explored++;
+        told.add(exploration);
         explorations.add(SurveyJson.exploration(exploration));
         List<Found> fresh = exploration.found().stream()
                 .filter(found -> known.add(found.id()))
@@ -100,6 +103,20 @@ public final class SurveyReporter implements SurveyListener {
                 screen.line("  " + again(found));
             }
         }
+    }
+
+    /** A race's story, its trace under the first strategy that shows it, and what all made of it. */
+    private void reproduction(Race race) {
+        line("");
+        RaceLines.story(race).forEach(this::line);
+        line("");
+        Optional<Found> shown = told.stream()
+                .flatMap(exploration -> exploration.found().stream())
+                .findFirst();
+        shown.ifPresent(found -> report(found).lines().forEach(screen::line));
+        line("");
+        RaceLines.verdicts(told).forEach(this::line);
+        shown.ifPresent(found -> screen.lines(List.of("", "To run the trace again:", "  " + again(found))));
     }
 
     private void line(String line) {
@@ -152,6 +169,7 @@ public final class SurveyReporter implements SurveyListener {
             statuses.add(ExitStatus.NO_RESOURCES);
         }
         ExitStatus status = ExitStatus.first(statuses);
+        run.race().ifPresent(this::reproduction);
         line("");
         Text.wrap(SurveyLines.sum(run, explored, findings, surprises, unknowns, bounded), Text.COLUMNS, "  ")
                 .forEach(this::line);

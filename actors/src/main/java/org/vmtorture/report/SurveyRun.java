@@ -3,8 +3,10 @@ package org.vmtorture.report;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.vmtorture.explore.Search;
+import org.vmtorture.scenario.Race;
 import org.vmtorture.strategy.StrategyId;
 import org.vmtorture.survey.SurveyOptions;
 
@@ -14,12 +16,26 @@ import org.vmtorture.survey.SurveyOptions;
  * @param command as it was typed
  * @param current where relative names begin
  * @param trace whether a trace is shown on the screen, because little was asked for
+ * @param race of the catalogue that is reproduced; empty if scenarios are explored
  */
-public record SurveyRun(Build build, Host host, SurveyOptions options, String command, Path current, boolean trace) {
+public record SurveyRun(
+        Build build,
+        Host host,
+        SurveyOptions options,
+        String command,
+        Path current,
+        boolean trace,
+        Optional<Race> race) {
+    /** In a word, what this run does. */
+    public String mode() {
+        return race.isPresent() ? "reproduce" : "explore";
+    }
+
     /** Before the first execution: all that decides what this run does. */
     public List<String> heading(Path directory) {
         List<String> lines = new ArrayList<>();
-        lines.addAll(Text.paragraph("", build + ", explore on " + host));
+        lines.addAll(Text.paragraph("", build + ", " + mode() + " on " + host));
+        race.ifPresent(known -> lines.addAll(RaceLines.heading(known)));
         lines.addAll(Text.paragraph("scenarios  ", scenarios() + " x " + strategies()));
         lines.addAll(Text.paragraph("fibers     ", fibers()));
         lines.addAll(Text.paragraph("search     ", search()));

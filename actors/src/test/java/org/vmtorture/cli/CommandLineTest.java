@@ -32,7 +32,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                             | 64 | say what to do: soak, explore, replay, compare, report, check
+            ''                             | 64 | say what to do: soak, explore, reproduce, replay, compare, report, check
             sok                            | 64 | sok: unknown command; did you mean soak? known: soak, explore
             reproduce                      | 64 | reproduce: unknown command; known: soak, explore
             soak --nois 1                  | 64 | --nois: unknown option; did you mean --noise? known: --strategy
@@ -73,7 +73,7 @@ class CommandLineTest {
             check --golden HOME/empty.strace | 64 | --golden HOME/empty.strace:1: empty: a golden trace begins with
             check --defect zap             | 64 | --defect zap: unknown defect
             check everything               | 64 | everything: vmtorture check takes no such argument
-            list                           | 64 | list: say what: strategies, scenarios, profiles, defects
+            list                           | 64 | list: say what: strategies, scenarios, races, profiles, defects
             list profile                   | 64 | list profile: unknown list; did you mean profiles? known: strategies
             list defects twice             | 64 | twice: vmtorture list takes no such argument
             """)

@@ -39,13 +39,15 @@ final class ScenarioReader {
             "defect",
             "weaken",
             "search",
-            "expect");
+            "expect",
+            "race");
     static final List<String> AREA_KEYS = List.of("pages", "memory", "driver");
     static final List<String> MEMORIES = List.of("vmalloc", "alloc-pages");
     static final List<String> DRIVERS = List.of("relying", "counted");
 
+    private static final String RACE_EXAMPLE = "{ title = \"...\", reference = CVE-2024-0582 }";
     private static final int TEXT_MAX = 64 * 1024;
-    private static final String NAME = "[a-z0-9][a-z0-9-]{0,79}";
+    static final String NAME = "[a-z0-9][a-z0-9-]{0,79}";
 
     private final String file;
     private final Section root;
@@ -76,6 +78,16 @@ final class ScenarioReader {
     }
 
     static Scenario parse(String text, String origin) {
+        return reader(text, origin).scenario();
+    }
+
+    static Race parseRace(String text, String origin) {
+        ScenarioReader reader = reader(text, origin);
+        Scenario scenario = reader.scenario();
+        return new RaceReader(reader.root.section("race", RACE_EXAMPLE)).read(scenario);
+    }
+
+    private static ScenarioReader reader(String text, String origin) {
         if (text.length() > TEXT_MAX) {
             throw tooLarge(origin, text.length());
         }
@@ -87,7 +99,7 @@ final class ScenarioReader {
                     .wrong("key " + keys.repeated() + " stands here again, first on line "
                             + keys.lines().get(keys.repeated()) + "; once would be right");
         }
-        return new ScenarioReader(origin, object, keys.lines()).scenario();
+        return new ScenarioReader(origin, object, keys.lines());
     }
 
     private static void refuse(Keys keys, String origin) {
@@ -146,7 +158,11 @@ final class ScenarioReader {
                 root.has("weaken") ? new WeakeningReader(root).read() : List.of(),
                 root.has("search") ? new SearchReader(root).read() : Search.EXHAUSTIVE,
                 new ExpectationReader(root.section("expect", "{ default = clean }")).read());
-        return Scenario.of(parts, new Lines(file, lines));
+        Scenario scenario = Scenario.of(parts, new Lines(file, lines));
+        if (root.has("race")) {
+            new RaceReader(root.section("race", RACE_EXAMPLE)).read(scenario); // it must be right, whoever reads it
+        }
+        return scenario;
     }
 
     /** Prose, which may run over several lines of a file. */

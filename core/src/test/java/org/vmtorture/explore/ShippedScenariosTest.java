@@ -6,26 +6,32 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vmtorture.memory.FiberKind;
 import org.vmtorture.oracle.FindingKind;
+import org.vmtorture.scenario.Race;
+import org.vmtorture.scenario.Races;
 import org.vmtorture.scenario.Scenario;
 import org.vmtorture.scenario.Scenarios;
 import org.vmtorture.scenario.Window;
 import org.vmtorture.strategy.StrategyId;
 
 /**
- * Every shipped scenario under every strategy, in every interleaving: what it expects is found, and nothing else. Where
+ * Every shipped scenario and every race of the catalogue under every strategy, in every interleaving: what it expects
+ * is found, and nothing else. Where
  * the JVM has no continuations only the first interleavings are tried, which can surprise but not prove.
  */
 class ShippedScenariosTest {
     private static final boolean FAST = FiberKind.CONTINUATION.available();
     private static final long EXECUTIONS_MAX = FAST ? Long.MAX_VALUE : 200;
 
-    static List<String> names() {
-        return Scenarios.names();
+    static Stream<Scenario> all() {
+        return Stream.concat(
+                Scenarios.names().stream().map(Scenarios::load),
+                Races.all().stream().map(Race::scenario));
     }
 
     private static Verdict explore(Scenario scenario, StrategyId strategy) {
@@ -44,9 +50,8 @@ class ShippedScenariosTest {
     }
 
     @ParameterizedTest
-    @MethodSource("names")
-    void expectationsAreMet(String name) {
-        Scenario scenario = Scenarios.load(name);
+    @MethodSource("all")
+    void expectationsAreMet(Scenario scenario) {
         for (StrategyId strategy : StrategyId.values()) {
             Verdict verdict = explore(scenario, strategy);
             Set<FindingKind> found = kinds(verdict);
