@@ -11,8 +11,8 @@ import org.vmtorture.mm.Pte;
 import org.vmtorture.mm.Refcounts;
 import org.vmtorture.mm.VmStructs;
 import org.vmtorture.mm.Vmas;
-import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.Oracle;
+import org.vmtorture.oracle.Violations;
 import org.vmtorture.strategy.Strategy;
 
 /**
@@ -29,22 +29,22 @@ public class DriverRegions {
      *   bits 32-62 life      one more at each create */
     private static final int FREE = 0;
 
-    private static final int LIVE = 1;
-    private static final int DYING = 2;
-    private static final long STATE = 3;
+    static final int LIVE = 1;
+    static final int DYING = 2;
+    static final long STATE = 3;
     private static final long COUNTED = 1L << 4;
-    private static final long FREED = 1L << 5;
+    static final long FREED = 1L << 5;
 
     final Vmalloc vmalloc;
     private final Strategy strategy;
-    private final Oracle oracle;
-    private final Machine machine;
-    private final Words states;
+    final Oracle oracle;
+    final Machine machine;
+    final Words states;
     private final Words addresses; // as Vmalloc.allocate returned it; written by the creator before LIVE
     private final Words ops; // VmOps; the same
     private final Words pageArrays; // a row of vm.pages + 1 that holds the driver's own pages[], 0 if it has none
-    private final Refcounts users; // the owner, mmaps in progress, and VMAs if the driver counts them
-    private final Locks locks;
+    final Refcounts users; // the owner, mmaps in progress, and VMAs if the driver counts them
+    final Locks locks;
     private final Llist deferred; // regions whose last put came in atomic context: vfree_atomic
 
     DriverRegions(Oracle oracle, Vmalloc vmalloc, int count) {
@@ -59,14 +59,6 @@ public class DriverRegions {
         this.users = new Refcounts(machine.memory(), "region.users", count, oracle);
         this.locks = machine.memory().locks("region.lock", count);
         this.deferred = new Llist(machine.memory(), "region.deferred", count);
-    }
-
-    static DriverRegions of(Defect defect, Oracle oracle, Vmalloc vmalloc, int count) {
-        return switch (defect) {
-            case DOUBLE_VFREE -> new FreesTwice(oracle, vmalloc, count);
-            case LOOKUP_WITHOUT_REFERENCE -> new LooksUpUnreferenced(oracle, vmalloc, count);
-            default -> new DriverRegions(oracle, vmalloc, count);
-        };
     }
 
     public int count() {
@@ -140,7 +132,7 @@ public class DriverRegions {
         return 0;
     }
 
-    private boolean endLife(int region, long freed) {
+    final boolean endLife(int region, long freed) {
         locks.lock(region);
         long state = states.getOpaque(region);
         boolean live = (state & STATE) == LIVE;
@@ -176,8 +168,21 @@ public class DriverRegions {
         put(cpu, region);
     }
 
+    /** The mmap has failed, and what it had mapped is zapped. */
+    void endFailedLookup(Cpu cpu, int region) {
+        endLookup(cpu, region);
+    }
+
+    /** The mmap is over, and the VMA that is counted keeps its reference. */
+    void keepLookup(Cpu cpu, int region) {}
+
+    /** The region on which a VMA of this one is counted. */
+    int countedOn(int region) {
+        return region;
+    }
+
     /** open(): a split, a copy or a move made a VMA of these pages of a region. */
-    final void open(Cpu cpu, int region, long vmaFlags, int pgoff, int pages) {
+    void open(Cpu cpu, int region, long vmaFlags, int pgoff, int pages) {
         if ((vmaFlags & Vmas.PAGE_REFS) != 0) {
             getPages(cpu, region, pgoff, pages);
         }
@@ -187,7 +192,7 @@ public class DriverRegions {
     }
 
     /** close(): a VMA of these pages of a region is gone, its TLB flush over. */
-    final void close(Cpu cpu, int region, long vmaFlags, int pgoff, int pages) {
+    void close(Cpu cpu, int region, long vmaFlags, int pgoff, int pages) {
         if ((vmaFlags & Vmas.PAGE_REFS) != 0) {
             putPages(cpu, region, pgoff, pages);
         }
@@ -215,11 +220,16 @@ public class DriverRegions {
     final void put(Cpu cpu, int region) {
         if (users.put(cpu, region, 1)) {
             if (cpu.atomic() || (ops.getAcquire(region) & VmOps.FREED_BY_WORKER) != 0) {
-                deferred.add(region);
+                defer(cpu, region);
             } else {
                 release(cpu, region);
             }
         }
+    }
+
+    /** vfree_atomic: the worker's list has its node in the region. */
+    void defer(Cpu cpu, int region) {
+        deferred.add(region);
     }
 
     /** The last user is gone. */
@@ -237,6 +247,10 @@ public class DriverRegions {
         locks.unlock(region);
     }
 
+    void releaseDeferred(Cpu cpu, int region) {
+        release(cpu, region);
+    }
+
     final boolean hasWork() {
         return !deferred.isEmpty();
     }
@@ -248,7 +262,7 @@ public class DriverRegions {
         }
         while (region != Llist.END) {
             int next = deferred.next(region);
-            release(cpu, region);
+            releaseDeferred(cpu, region);
             region = next;
         }
         return true;
@@ -262,6 +276,11 @@ public class DriverRegions {
     /** Whether anyone but its owner and one mmap uses the region. */
     final boolean isMapped(int region) {
         return Refcounts.references(users.snapshot(region)) > 2;
+    }
+
+    /** vmalloc_to_page of one of the region's pages. */
+    final long kernelPte(int region, int page) {
+        return vmalloc.areas().kernelPte(address(region), page);
     }
 
     final int address(int region) {
@@ -299,6 +318,27 @@ public class DriverRegions {
         return pages(states.getAcquire(region));
     }
 
+    /** At rest: a region's users must be its owner and the VMAs that its driver counts. */
+    final void reconcile(Cpu auditor) {
+        Vmas vmas = machine.vmas();
+        int[] counted = new int[count()];
+        for (int mm = 0; mm < machine.size().mms(); mm++) {
+            for (int slot = 0; slot < vmas.slots(); slot++) {
+                if ((vmas.range(mm, slot) & Vmas.COUNTED) != 0 && vmas.range(mm, slot) != 0) {
+                    counted[vmas.region(mm, slot)]++;
+                }
+            }
+        }
+        for (int region = 0; region < counted.length; region++) {
+            long snapshot = users.snapshot(region);
+            long expected = counted[region] + (isLive(region) ? 1L : 0);
+            boolean comparable = !isFree(region) && !Refcounts.saturated(snapshot);
+            if (comparable && Refcounts.references(snapshot) != expected) {
+                oracle.miscounted(auditor, Violations.NO_PFN, region, expected, Refcounts.references(snapshot));
+            }
+        }
+    }
+
     /** D.kaccess: the driver touches its own live region through the kernel alias. */
     public final long access(Cpu cpu, int region, int page, boolean store, long value) {
         Op op = store ? Op.KSTORE : Op.KLOAD;
@@ -317,39 +357,5 @@ public class DriverRegions {
         }
         oracle.accessed(cpu, op, pte, seen);
         return seen;
-    }
-
-    /** close() runs through its error path as well, and frees the area again. */
-    private static final class FreesTwice extends DriverRegions {
-        FreesTwice(Oracle oracle, Vmalloc vmalloc, int count) {
-            super(oracle, vmalloc, count);
-        }
-
-        @Override
-        void release(Cpu cpu, int region) {
-            int address = address(region);
-            int life = life(region);
-            super.release(cpu, region);
-            vmalloc.free(cpu, address, life);
-        }
-    }
-
-    /** rxe_mmap before its fix: the region is found under the lock, and used after it without a reference. */
-    private static final class LooksUpUnreferenced extends DriverRegions {
-        LooksUpUnreferenced(Oracle oracle, Vmalloc vmalloc, int count) {
-            super(oracle, vmalloc, count);
-        }
-
-        @Override
-        long lookup(Cpu cpu, int region) {
-            long state = super.lookup(cpu, region);
-            if (state != 0) {
-                put(cpu, region);
-            }
-            return state;
-        }
-
-        @Override
-        void endLookup(Cpu cpu, int region) {}
     }
 }

@@ -34,9 +34,11 @@ public class Fork {
 
     static Fork of(
             Defect defect, Machine machine, Strategy strategy, DriverRegions regions, AddressSpaces addressSpaces) {
-        return defect == Defect.FORK_WITHOUT_GET
-                ? new CopiesUncounted(machine, strategy, regions, addressSpaces)
-                : new Fork(machine, strategy, regions, addressSpaces);
+        return switch (defect) {
+            case FORK_WITHOUT_GET -> new CopiesUncounted(machine, strategy, regions, addressSpaces);
+            case OPEN_AFTER_COPY -> new OpensLate(machine, strategy, regions, addressSpaces);
+            default -> new Fork(machine, strategy, regions, addressSpaces);
+        };
     }
 
     /**
@@ -71,9 +73,8 @@ public class Fork {
                 continue;
             }
             int region = vmas.region(mm, slot);
-            regions.open(cpu, region, Vmas.flags(range), vmas.pgoff(mm, slot), Vmas.pages(range));
             int object = vmas.object(mm, slot);
-            strategy.copyVma(cpu, object);
+            beforePtes(cpu, mm, slot, range);
             int start = Vmas.start(range);
             int end = Vmas.end(range);
             vmas.insert(
@@ -94,8 +95,22 @@ public class Fork {
                     copyPte(cpu, mm, child, page);
                 }
             }
+            afterPtes(cpu, mm, slot, range);
         }
         return true;
+    }
+
+    void beforePtes(Cpu cpu, int mm, int slot, long range) {
+        open(cpu, mm, slot, range);
+    }
+
+    void afterPtes(Cpu cpu, int mm, int slot, long range) {}
+
+    /** vm_ops->open and the strategy's own. */
+    final void open(Cpu cpu, int mm, int slot, long range) {
+        int region = vmas.region(mm, slot);
+        regions.open(cpu, region, Vmas.flags(range), vmas.pgoff(mm, slot), Vmas.pages(range));
+        strategy.copyVma(cpu, vmas.object(mm, slot));
     }
 
     private void copyPte(Cpu cpu, int mm, int child, int page) {
@@ -125,5 +140,20 @@ public class Fork {
 
         @Override
         void count(Cpu cpu, long pte) {}
+    }
+
+    /** If a copy fails, the child is taken down with a VMA that was never opened. */
+    private static final class OpensLate extends Fork {
+        OpensLate(Machine machine, Strategy strategy, DriverRegions regions, AddressSpaces addressSpaces) {
+            super(machine, strategy, regions, addressSpaces);
+        }
+
+        @Override
+        void beforePtes(Cpu cpu, int mm, int slot, long range) {}
+
+        @Override
+        void afterPtes(Cpu cpu, int mm, int slot, long range) {
+            open(cpu, mm, slot, range);
+        }
     }
 }

@@ -41,6 +41,7 @@ public class Gup {
     static Gup of(Defect defect, Oracle oracle, Strategy strategy, GupMode mode, Fault fault) {
         return switch (defect) {
             case NO_PTE_RECHECK -> new BelievesFirstLook(oracle, strategy, mode, fault);
+            case FOLLOWS_PFN -> new FollowsPfn(oracle, strategy, mode, fault);
             case IRQS_LEFT_OFF -> new LeavesIrqsOff(oracle, strategy, mode, fault);
             default -> new Gup(oracle, strategy, mode, fault);
         };
@@ -74,7 +75,7 @@ public class Gup {
         int table = tables.table(mm, page);
         long pmd = tables.pmd(table);
         long pte = Pte.present(pmd) ? tables.pte(mm, page) : Pte.NONE;
-        if (!Pte.accessible(pte) || Pte.special(pte) || write && !Pte.writable(pte)) {
+        if (!Pte.accessible(pte) || refuses(pte) || write && !Pte.writable(pte)) {
             cpu.irqEnable();
             return false;
         }
@@ -101,6 +102,11 @@ public class Gup {
         boolean same = Pte.kernelBits(again) == Pte.kernelBits(pte)
                 && Pte.kernelBits(tables.pmd(table)) == Pte.kernelBits(pmd);
         return same ? again : Pte.NONE;
+    }
+
+    /** There is no struct page behind a special PTE. */
+    boolean refuses(long pte) {
+        return Pte.special(pte);
     }
 
     void backOff(Cpu cpu) {
@@ -160,5 +166,17 @@ public class Gup {
 
         @Override
         void backOff(Cpu cpu) {}
+    }
+
+    /** As KVM's hva_to_pfn took what follow_pfn gave it. */
+    private static final class FollowsPfn extends Gup {
+        FollowsPfn(Oracle oracle, Strategy strategy, GupMode mode, Fault fault) {
+            super(oracle, strategy, mode, fault);
+        }
+
+        @Override
+        boolean refuses(long pte) {
+            return false;
+        }
     }
 }

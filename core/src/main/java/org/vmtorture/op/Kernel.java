@@ -30,6 +30,7 @@ public final class Kernel {
     private final Mremap mremap;
     private final Mprotect mprotect;
     private final Madvise madvise;
+    private final UnmapMapping unmapMapping;
     private final Fork fork;
     private final UserAccess userAccess;
     private final Gup gup;
@@ -45,20 +46,21 @@ public final class Kernel {
         this.workItem = machine.memory().locks("work", 1);
         this.oracle = oracle;
         this.strategy = strategy;
-        this.regions = DriverRegions.of(defect, oracle, new Vmalloc(oracle, strategy), regionCount);
+        this.regions = DriverDefects.regions(defect, oracle, new Vmalloc(oracle, strategy), regionCount);
         Zap zap = Zap.of(defect, machine, strategy);
         this.munmap = new Munmap(oracle, strategy, regions, zap);
         this.addressSpaces = new AddressSpaces(oracle, munmap);
-        this.mmap = Mmap.of(defect, machine, strategy, regions, zap, munmap);
+        this.mmap = MmapDefects.mmap(defect, machine, strategy, regions, zap, munmap);
         this.mremap = Mremap.of(defect, machine, strategy, munmap);
         this.mprotect = new Mprotect(machine, munmap);
+        this.unmapMapping = UnmapMapping.of(defect, machine, zap);
         this.madvise = new Madvise(machine, munmap, zap);
         this.fork = Fork.of(defect, machine, strategy, regions, addressSpaces);
         Fault fault = new Fault(machine, mmap);
         this.userAccess = new UserAccess(oracle, fault);
         this.gup = Gup.of(defect, oracle, strategy, gupMode, fault);
         this.pins = new Pins(oracle, strategy);
-        this.splice = new Splice(oracle, strategy, gup);
+        this.splice = Splice.of(defect, oracle, strategy, regions, gup);
         this.gupUsers = new GupUsers(oracle, gup, pins);
         this.walk = Walk.of(defect, oracle, strategy);
         this.neighbour = new Neighbour(oracle);
@@ -124,6 +126,10 @@ public final class Kernel {
         return madvise;
     }
 
+    public UnmapMapping unmapMapping() {
+        return unmapMapping;
+    }
+
     public Fork fork() {
         return fork;
     }
@@ -168,6 +174,7 @@ public final class Kernel {
         workUntilDone(auditor);
         census.take(auditor, oracle);
         strategy.reconcile(auditor, census);
+        regions.reconcile(auditor);
     }
 
     /**

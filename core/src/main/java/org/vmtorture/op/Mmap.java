@@ -8,7 +8,6 @@ import org.vmtorture.mm.PageTables;
 import org.vmtorture.mm.Pte;
 import org.vmtorture.mm.VmStructs;
 import org.vmtorture.mm.Vmas;
-import org.vmtorture.oracle.Defect;
 import org.vmtorture.strategy.Strategy;
 
 /** mmap of a driver's region: the driver's mmap hook, which calls remap_vmalloc_range_partial, and its error path. */
@@ -18,13 +17,13 @@ public class Mmap {
     private static final int ANYWHERE = -1;
 
     final Strategy strategy;
-    private final VmStructs areas;
-    private final PageTables tables;
-    private final Vmas vmas;
+    final VmStructs areas;
+    final PageTables tables;
+    final Vmas vmas;
     private final Locks mmapLocks;
-    private final DriverRegions regions;
+    final DriverRegions regions;
     private final Zap zap;
-    private final Munmap munmap;
+    final Munmap munmap;
 
     Mmap(Machine machine, Strategy strategy, DriverRegions regions, Zap zap, Munmap munmap) {
         this.strategy = strategy;
@@ -35,12 +34,6 @@ public class Mmap {
         this.tables = machine.pageTables();
         this.vmas = machine.vmas();
         this.mmapLocks = machine.mmapLocks();
-    }
-
-    static Mmap of(Defect defect, Machine machine, Strategy strategy, DriverRegions regions, Zap zap, Munmap munmap) {
-        return defect == Defect.DOUBLE_PUT_ON_ERROR
-                ? new PutsTwice(machine, strategy, regions, zap, munmap)
-                : new Mmap(machine, strategy, regions, zap, munmap);
     }
 
     /**
@@ -78,7 +71,7 @@ public class Mmap {
             return -Errno.EINVAL;
         }
         int count = pages == 0 ? DriverRegions.pages(state) - pgoff : pages;
-        if (pgoff < 0 || count < 1 || (long) pgoff + count > DriverRegions.pages(state)) {
+        if (!isWithin(pgoff, count, DriverRegions.pages(state))) {
             regions.endLookup(cpu, region);
             return -Errno.EINVAL;
         }
@@ -87,10 +80,23 @@ public class Mmap {
         int error = fixed == ANYWHERE ? 0 : munmap.makeRoom(cpu, mm, fixed, fixed + count);
         int result = error != 0 ? error : mapLocked(cpu, mm, region, state, pgoff, count, start, protection, failAt);
         mmapLocks.unlock(mm);
-        if (result < 0 || !DriverRegions.counted(state)) {
-            regions.endLookup(cpu, region); // else the VMA keeps the lookup's reference as its own
+        if (result < 0) {
+            endFailed(cpu, region, result);
+        } else if (!DriverRegions.counted(state)) {
+            regions.endLookup(cpu, region);
+        } else {
+            regions.keepLookup(cpu, region);
         }
         return result;
+    }
+
+    /** The overflow checks of remap_vmalloc_range_partial. */
+    boolean isWithin(int pgoff, int pages, int pagesOfRegion) {
+        return pgoff >= 0 && pages >= 1 && (long) pgoff + pages <= pagesOfRegion;
+    }
+
+    void endFailed(Cpu cpu, int region, int error) {
+        regions.endFailedLookup(cpu, region);
     }
 
     private int mapLocked(
@@ -113,7 +119,7 @@ public class Mmap {
         if ((flags & Vmas.FAULT) == 0) {
             int mapped = remapVmallocRange(cpu, mm, start, address, pgoff, pages, flags, failAt);
             if (mapped < pages) {
-                undo(cpu, mm, start, start + mapped, address, pgoff);
+                undo(cpu, mm, start, start + mapped, region, pgoff);
                 strategy.closeVma(cpu, object);
                 munmap.freeTables(cpu, mm, start, start + pages);
                 return -Errno.EFAULT;
@@ -125,7 +131,8 @@ public class Mmap {
         if ((flags & Vmas.PAGE_REFS) != 0) {
             regions.getPages(cpu, region, pgoff, pages);
         }
-        vmas.insert(mm, start, start + pages, flags, region, DriverRegions.life(state), pgoff, object);
+        vmas.insert(
+                mm, start, start + pages, flags, regions.countedOn(region), DriverRegions.life(state), pgoff, object);
         return start;
     }
 
@@ -142,7 +149,7 @@ public class Mmap {
     }
 
     /** vm_insert_page, or of a PFNMAP vm_insert_pfn: counts, then publishes, under the PTE lock. */
-    private boolean insertPage(Cpu cpu, int mm, int page, long kernelPte, long vmaFlags) {
+    boolean insertPage(Cpu cpu, int mm, int page, long kernelPte, long vmaFlags) {
         int table = tables.table(mm, page);
         tables.lock(table);
         boolean inserted = false;
@@ -177,31 +184,32 @@ public class Mmap {
         return mapped;
     }
 
+    /**
+     * vm_insert_page after mmap, as binder inserts a page when a buffer needs it: into the VMA that is there now.
+     *
+     * @return 0, or -EINVAL if no VMA covers the page, it is another region's, or it is mapped already
+     */
+    public final int insertLater(Cpu cpu, int mm, int region, int pgoff, int page) {
+        cpu.recorder().record(Op.INSERT_PAGE, mm, page);
+        mmapLocks.lockRead(mm);
+        boolean inserted = insertInto(cpu, mm, region, pgoff, page);
+        mmapLocks.unlockRead(mm);
+        return inserted ? 0 : -Errno.EINVAL;
+    }
+
+    /** Looks the VMA up, under mmap_lock held for read. */
+    boolean insertInto(Cpu cpu, int mm, int region, int pgoff, int page) {
+        int vma = vmas.find(mm, page);
+        return vma != Vmas.NONE && vmas.region(mm, vma) == region && fault(cpu, mm, vma, page);
+    }
+
     /** The core's error path: zaps what was mapped, as munmap would; the driver's reference is dropped after. */
-    void undo(Cpu cpu, int mm, int start, int end, int address, int pgoff) {
+    void undo(Cpu cpu, int mm, int start, int end, int region, int pgoff) {
         zap.clear(cpu, mm, start, end);
         zap.finish(cpu, mm, start, end);
     }
 
-    final int objectAt(int address, int page) {
-        return strategy.objectOf(Pte.pfn(areas.kernelPte(address, page)));
-    }
-
-    /** The driver's error path puts the pages that it mapped, and the core's zap has put them already. */
-    private static final class PutsTwice extends Mmap {
-        PutsTwice(Machine machine, Strategy strategy, DriverRegions regions, Zap zap, Munmap munmap) {
-            super(machine, strategy, regions, zap, munmap);
-        }
-
-        @Override
-        void undo(Cpu cpu, int mm, int start, int end, int address, int pgoff) {
-            super.undo(cpu, mm, start, end, address, pgoff);
-            for (int i = 0; i < end - start; i++) {
-                int object = objectAt(address, pgoff + i);
-                if (object != Strategy.NONE) {
-                    strategy.put(cpu, object, 1);
-                }
-            }
-        }
+    final int objectAt(int region, int page) {
+        return strategy.objectOf(Pte.pfn(areas.kernelPte(regions.address(region), page)));
     }
 }

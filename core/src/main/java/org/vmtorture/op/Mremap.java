@@ -29,9 +29,11 @@ public class Mremap {
     }
 
     static Mremap of(Defect defect, Machine machine, Strategy strategy, Munmap munmap) {
-        return defect == Defect.MREMAP_GETS_AGAIN
-                ? new GetsAgain(machine, strategy, munmap)
-                : new Mremap(machine, strategy, munmap);
+        return switch (defect) {
+            case MREMAP_GETS_AGAIN -> new GetsAgain(machine, strategy, munmap);
+            case MREMAP_UNLOCKS_EARLY -> new UnlocksEarly(machine, strategy, munmap);
+            default -> new Mremap(machine, strategy, munmap);
+        };
     }
 
     /**
@@ -234,12 +236,23 @@ public class Mremap {
         if (Pte.present(pte)) {
             moved(cpu, pte);
             tables.set(mm, to, pte);
-            machine.flushTlb(cpu, mm, from, 1);
+            underLocks(cpu, mm, from);
         }
         if (high != low) {
             tables.unlock(high);
         }
         tables.unlock(low);
+        afterLocks(cpu, mm, from);
+    }
+
+    void underLocks(Cpu cpu, int mm, int page) {
+        flush(cpu, mm, page);
+    }
+
+    void afterLocks(Cpu cpu, int mm, int page) {}
+
+    final void flush(Cpu cpu, int mm, int page) {
+        machine.flushTlb(cpu, mm, page, 1);
     }
 
     /** A PTE is about to be published at its new address: it takes its reference along. */
@@ -254,6 +267,21 @@ public class Mremap {
         @Override
         void moved(Cpu cpu, long pte) {
             strategy.duplicate(cpu, pte);
+        }
+    }
+
+    /** Flushes when whoever zaps the new address may already have freed. */
+    private static final class UnlocksEarly extends Mremap {
+        UnlocksEarly(Machine machine, Strategy strategy, Munmap munmap) {
+            super(machine, strategy, munmap);
+        }
+
+        @Override
+        void underLocks(Cpu cpu, int mm, int page) {}
+
+        @Override
+        void afterLocks(Cpu cpu, int mm, int page) {
+            flush(cpu, mm, page);
         }
     }
 }

@@ -69,6 +69,22 @@ final class ProofMachine {
         }
     }
 
+    /** Once more: just before the next write to a row from now on, another operation. */
+    void then(String row, Runnable other) {
+        var armed = new boolean[] {true};
+        memory.hook((name, index, kind) -> {
+            if (armed[0] && kind != AccessHook.Kind.LOAD && name.equals(row)) {
+                armed[0] = false;
+                other.run();
+            }
+        });
+    }
+
+    /** The driver frees, unless it has no region any more. */
+    void tryVfree(int region) {
+        kernel.regions().destroy(cpu0, region);
+    }
+
     int newMm() {
         return kernel.addressSpaces().create();
     }

@@ -63,6 +63,16 @@ final class RaceProofs {
         machine.exit(mm);
     }
 
+    /** While the last put frees a frame, another area takes it as soon as it is free. */
+    static void frameReusedDuringFree(ProofMachine machine) {
+        machine.vmalloc(A, 1);
+        machine.interleave(
+                () -> machine.vfree(A),
+                "page.memdesc",
+                () -> machine.then("page.memdesc", () -> machine.vmalloc(B, 1)));
+        machine.vfree(B);
+    }
+
     /** mmap has resolved a page when the driver destroys the region: rxe_mmap against DESTROY_CQ. */
     static void vfreeDuringMmap(ProofMachine machine) {
         int mm = machine.newMm();

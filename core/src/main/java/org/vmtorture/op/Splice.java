@@ -5,25 +5,65 @@ import org.vmtorture.mm.Ledger;
 import org.vmtorture.mm.Op;
 import org.vmtorture.mm.Pipes;
 import org.vmtorture.mm.Pte;
+import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.Oracle;
 import org.vmtorture.strategy.Strategy;
 
 /** vmsplice, tee and the reading of pipes: pages that stay in a pipe's buffers, each with a reference of its own. */
-public final class Splice {
+public class Splice {
+    final Strategy strategy;
     private final Oracle oracle;
-    private final Strategy strategy;
+    private final DriverRegions regions;
     private final Gup gup;
     private final Pipes pipes;
 
-    Splice(Oracle oracle, Strategy strategy, Gup gup) {
+    Splice(Oracle oracle, Strategy strategy, DriverRegions regions, Gup gup) {
+        this.regions = regions;
         this.oracle = oracle;
         this.strategy = strategy;
         this.gup = gup;
         this.pipes = oracle.machine().pipes();
     }
 
+    static Splice of(Defect defect, Oracle oracle, Strategy strategy, DriverRegions regions, Gup gup) {
+        return defect == Defect.LEGACY_GET_PAGE
+                ? new LegacyGetPage(oracle, strategy, regions, gup)
+                : new Splice(oracle, strategy, regions, gup);
+    }
+
+    /**
+     * Puts a driver's page into a pipe, as smc splices from its buffers: get_page of what vmalloc_to_page gives. 0,
+     * -EINVAL if the region is not live, -EFAULT if nothing counts the page, or -EAGAIN if the pipe is full.
+     */
+    public final int splice(Cpu cpu, int region, int page, int pipe) {
+        cpu.recorder().record(Op.VMSPLICE, region, page);
+        if (regions.lookup(cpu, region) == 0) {
+            return -Errno.EINVAL;
+        }
+        pipes.lock(pipe);
+        int result = pipes.full(pipe) ? -Errno.EAGAIN : add(cpu, regions.kernelPte(region, page), pipe);
+        pipes.unlock(pipe);
+        regions.endLookup(cpu, region);
+        return result;
+    }
+
+    private int add(Cpu cpu, long grant, int pipe) {
+        long hold = Pte.present(grant) ? getPage(cpu, Pte.pfn(grant)) : Strategy.NONE;
+        if (hold == Strategy.NONE) {
+            return -Errno.EFAULT;
+        }
+        pipes.add(pipe, grant, hold);
+        return 0;
+    }
+
+    /** What the pipe holds, as a ledger has it: the reference must go to whatever counts the page. */
+    long getPage(Cpu cpu, int pfn) {
+        int object = strategy.pinMapped(cpu, pfn, 1);
+        return object == Strategy.NONE ? Strategy.NONE : Ledger.hold(object, 1);
+    }
+
     /** Puts a user page into a pipe (FOLL_GET). 0, -EFAULT if GUP refuses, or -EAGAIN if the pipe is full. */
-    public int vmsplice(Cpu cpu, int mm, int page, int pipe) {
+    public final int vmsplice(Cpu cpu, int mm, int page, int pipe) {
         cpu.recorder().record(Op.VMSPLICE, mm, page);
         pipes.lock(pipe);
         int result = pipes.full(pipe) ? -Errno.EAGAIN : gup.pin(cpu, mm, page, false, false);
@@ -42,7 +82,7 @@ public final class Splice {
      *
      * @return how many buffers it copied, or -EINVAL if both are the same pipe
      */
-    public int tee(Cpu cpu, int from, int to) {
+    public final int tee(Cpu cpu, int from, int to) {
         cpu.recorder().record(Op.VMSPLICE, from, to);
         if (from == to) {
             return -Errno.EINVAL;
@@ -62,7 +102,7 @@ public final class Splice {
     }
 
     /** Reads the oldest buffer and releases it; false if the pipe is empty. */
-    public boolean read(Cpu cpu, int pipe) {
+    public final boolean read(Cpu cpu, int pipe) {
         cpu.recorder().record(Op.PIPE_RELEASE, pipe, 0);
         pipes.lock(pipe);
         boolean any = pipes.size(pipe) > 0;
@@ -77,7 +117,7 @@ public final class Splice {
     }
 
     /** Closes both ends: releases all buffers unread. */
-    public void close(Cpu cpu, int pipe) {
+    public final void close(Cpu cpu, int pipe) {
         cpu.recorder().record(Op.PIPE_RELEASE, pipe, 0);
         pipes.lock(pipe);
         while (pipes.size(pipe) > 0) {
@@ -89,6 +129,31 @@ public final class Splice {
     private void release(Cpu cpu, int pipe) {
         long hold = pipes.hold(pipe, 0);
         pipes.removeOldest(pipe);
+        put(cpu, hold);
+    }
+
+    void put(Cpu cpu, long hold) {
         strategy.unpin(cpu, Ledger.object(hold), Ledger.references(hold));
+    }
+
+    /** get_page finds no count of a page's own, and says nothing. */
+    private static final class LegacyGetPage extends Splice {
+        private static final long NOTHING = Ledger.hold(0, 0);
+
+        LegacyGetPage(Oracle oracle, Strategy strategy, DriverRegions regions, Gup gup) {
+            super(oracle, strategy, regions, gup);
+        }
+
+        @Override
+        long getPage(Cpu cpu, int pfn) {
+            return strategy.countsEachPage() ? super.getPage(cpu, pfn) : NOTHING;
+        }
+
+        @Override
+        void put(Cpu cpu, long hold) {
+            if (hold != NOTHING) {
+                super.put(cpu, hold);
+            }
+        }
     }
 }

@@ -28,6 +28,7 @@ class Zap {
         return switch (defect) {
             case PUT_BEFORE_FLUSH -> new PutBeforeFlush(machine, strategy);
             case ZAP_WITHOUT_PUT -> new ForgetsLastPage(machine, strategy);
+            case FLUSH_FORGOTTEN -> new ForgetsFlush(machine, strategy);
             default -> new Zap(machine, strategy);
         };
     }
@@ -91,6 +92,17 @@ class Zap {
             if (!lastOfSeveral) {
                 super.queue(cpu, pte, false);
             }
+        }
+    }
+
+    private static final class ForgetsFlush extends Zap {
+        ForgetsFlush(Machine machine, Strategy strategy) {
+            super(machine, strategy);
+        }
+
+        @Override
+        void finish(Cpu cpu, int mm, int start, int end) {
+            putAll(cpu);
         }
     }
 }

@@ -4,6 +4,9 @@ import org.vmtorture.op.DriverRegions;
 
 /** What drivers and the kernel's workers do. */
 sealed interface DriverVerb extends Verb {
+    /** The one pipe of a scenario. */
+    int PIPE = 0;
+
     /** vmalloc, alloc-pages: an area for a name that has none, or not any more. */
     record Allocate(String area, int pages, boolean blocks, boolean counted) implements DriverVerb {
         @Override
@@ -34,7 +37,8 @@ sealed interface DriverVerb extends Verb {
     enum How {
         VFREE("vfree"),
         ATOMIC("vfree-atomic"),
-        CLOSE("close");
+        CLOSE("close"),
+        UNREGISTER("unregister");
 
         private final String verb;
 
@@ -43,7 +47,7 @@ sealed interface DriverVerb extends Verb {
         }
     }
 
-    /** vfree, vfree-atomic, close. */
+    /** vfree, vfree-atomic, close, unregister. */
     record Free(How how, String area) implements DriverVerb {
         @Override
         public void check(Rules rules) {
@@ -59,10 +63,11 @@ sealed interface DriverVerb extends Verb {
         public Runnable bind(Seat seat) {
             DriverRegions regions = seat.kernel().regions();
             int region = seat.names().area(area);
-            if (how == How.ATOMIC) {
-                return () -> regions.destroyAtomic(seat.cpu(), region);
-            }
-            return () -> regions.destroy(seat.cpu(), region);
+            return switch (how) {
+                case ATOMIC -> () -> regions.destroyAtomic(seat.cpu(), region);
+                case UNREGISTER -> () -> regions.freeWhileMapped(seat.cpu(), region);
+                case VFREE, CLOSE -> () -> regions.destroy(seat.cpu(), region);
+            };
         }
 
         @Override
@@ -89,6 +94,75 @@ sealed interface DriverVerb extends Verb {
         @Override
         public String toString() {
             return (store ? "kernel-store " : "kernel-load ") + at;
+        }
+    }
+
+    /** unmap-mapping: the driver zaps what maps its area, in all processes. */
+    record Unmap(String area) implements DriverVerb {
+        @Override
+        public void check(Rules rules) {
+            rules.pagesOf(area);
+        }
+
+        @Override
+        public Runnable bind(Seat seat) {
+            var unmapMapping = seat.kernel().unmapMapping();
+            int region = seat.names().area(area);
+            return () -> unmapMapping.unmap(seat.cpu(), region);
+        }
+
+        @Override
+        public String toString() {
+            return "unmap-mapping " + area;
+        }
+    }
+
+    /** splice: the driver puts a page of its own into the pipe. */
+    record Splice(Pages at) implements DriverVerb {
+        @Override
+        public void check(Rules rules) {
+            rules.has(at);
+        }
+
+        @Override
+        public Runnable bind(Seat seat) {
+            var splice = seat.kernel().splice();
+            int region = seat.names().area(at.area());
+            return () -> splice.splice(seat.cpu(), region, at.first(), PIPE);
+        }
+
+        @Override
+        public boolean pipes() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "splice " + at;
+        }
+    }
+
+    /** read-pipe: somebody reads the pipe's oldest buffer and lets it go. */
+    record ReadPipe() implements DriverVerb {
+        @Override
+        public void check(Rules rules) {
+            // an empty pipe is read as such
+        }
+
+        @Override
+        public Runnable bind(Seat seat) {
+            var splice = seat.kernel().splice();
+            return () -> splice.read(seat.cpu(), PIPE);
+        }
+
+        @Override
+        public boolean pipes() {
+            return true;
+        }
+
+        @Override
+        public String toString() {
+            return "read-pipe";
         }
     }
 

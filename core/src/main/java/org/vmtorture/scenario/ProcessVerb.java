@@ -4,7 +4,16 @@ import org.vmtorture.op.Fork;
 import org.vmtorture.op.Gup;
 
 /** What is done in a process's address space. The process stays unwritten where it is plain which one is meant. */
-sealed interface ProcessVerb extends Verb {
+sealed interface ProcessVerb extends Verb
+        permits ProcessVerb.Access,
+                ProcessVerb.Mmap,
+                ProcessVerb.Munmap,
+                ProcessVerb.Mremap,
+                ProcessVerb.ForkChild,
+                ProcessVerb.Exit,
+                ProcessVerb.Pin,
+                ProcessVerb.WalkVma,
+                PageVerb {
     /** What to do with an address space that the actor uses. */
     @FunctionalInterface
     interface Action {
@@ -33,7 +42,8 @@ sealed interface ProcessVerb extends Verb {
         };
     }
 
-    private static String in(String verb, String process) {
+    /** An operation with its process, if that is written. */
+    static String in(String verb, String process) {
         return process == null ? verb : verb + " " + process;
     }
 

@@ -41,8 +41,9 @@ final class ScenarioReader {
             "search",
             "expect",
             "race");
-    static final List<String> AREA_KEYS = List.of("pages", "memory", "driver");
+    static final List<String> AREA_KEYS = List.of("pages", "memory", "driver", "mapping");
     static final List<String> MEMORIES = List.of("vmalloc", "alloc-pages");
+    static final List<String> MAPPINGS = List.of("whole", "fault");
     static final List<String> DRIVERS = List.of("relying", "counted");
 
     private static final String RACE_EXAMPLE = "{ title = \"...\", reference = CVE-2024-0582 }";
@@ -198,13 +199,14 @@ final class ScenarioReader {
 
     private static Area area(Section section, String name) {
         if (section.isNumber(name)) {
-            return new Area(name, section.number(name, 1), false, false);
+            return new Area(name, section.number(name, 1), false, false, false);
         }
         Section area = section.section(name, "1");
         area.knowsOnly(AREA_KEYS);
         boolean blocks = area.has("memory") && area.choice("memory", "memory", MEMORIES, List.of(false, true));
         boolean counted = area.has("driver") && area.choice("driver", "driver", DRIVERS, List.of(false, true));
-        return new Area(name, area.number("pages", 1), blocks, counted);
+        boolean faulted = area.has("mapping") && area.choice("mapping", "mapping", MAPPINGS, List.of(false, true));
+        return new Area(name, area.number("pages", 1), blocks, counted, faulted);
     }
 
     private List<Mapped> processes() {

@@ -35,7 +35,8 @@ final class Sizing {
                 sizing.vmas(),
                 sizing.areas(),
                 sizing.pagesPerArea(),
-                parts.shootdown());
+                parts.shootdown(),
+                parts.actors().stream().flatMap(actor -> actor.verbs().stream()).anyMatch(Verb::pipes) ? 1 : 0);
     }
 
     private int frames(Lines lines) {

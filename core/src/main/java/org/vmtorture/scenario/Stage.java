@@ -2,11 +2,13 @@ package org.vmtorture.scenario;
 
 import org.vmtorture.memory.SharedMemory;
 import org.vmtorture.memory.Words;
+import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Cpu;
 import org.vmtorture.mm.MachineSize;
 import org.vmtorture.mm.Op;
 import org.vmtorture.op.Kernel;
 import org.vmtorture.op.Mmap;
+import org.vmtorture.op.VmOps;
 import org.vmtorture.oracle.Census;
 import org.vmtorture.oracle.Violated;
 import org.vmtorture.strategy.StrategyId;
@@ -68,6 +70,8 @@ final class Stage implements Program.Execution {
             for (Verb verb : actor.verbs()) {
                 if (verb instanceof ProcessVerb.Mmap mmap) {
                     places[names.area(mmap.pages().area())]++;
+                } else if (verb instanceof PageVerb.MmapBeyond mmap) {
+                    places[names.area(mmap.area())]++;
                 } else if (verb instanceof ProcessVerb.Mremap mremap) {
                     places[names.area(mremap.pages().area())] += 2;
                 }
@@ -83,8 +87,17 @@ final class Stage implements Program.Execution {
     private void allocateAreas() {
         for (int region = 0; region < parts.areas().size(); region++) {
             Area area = parts.areas().get(region);
-            succeed("areas", kernel.regions().create(rest, region, area.pages(), area.blocks(), area.counted()));
+            succeed("areas", kernel.regions().create(rest, region, area.pages(), kind(area), vmOps(area)));
         }
+    }
+
+    private static AreaKind kind(Area area) {
+        return area.blocks() ? AreaKind.BLOCKS : AreaKind.VMALLOC;
+    }
+
+    private static long vmOps(Area area) {
+        long mapping = area.faulted() ? VmOps.FAULT_HANDLER : VmOps.REMAP_VMALLOC_RANGE;
+        return mapping | (area.counted() ? VmOps.COUNTED : 0);
     }
 
     private Home[] createProcesses(SharedMemory memory, Addresses addresses) {

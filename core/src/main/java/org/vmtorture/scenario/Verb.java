@@ -16,6 +16,11 @@ sealed interface Verb permits ProcessVerb, HeldVerb, DriverVerb {
         return 0;
     }
 
+    /** Whether it needs the pipe. */
+    default boolean pipes() {
+        return false;
+    }
+
     /** How many VMA slots it may take for good or for a while, beyond those of the processes' first mappings. */
     default int vmas(Names names) {
         return 0;

@@ -39,6 +39,11 @@ abstract class AreaCounted extends Counted {
     abstract boolean isOwned(Census census, int object);
 
     @Override
+    public final boolean countsEachPage() {
+        return false;
+    }
+
+    @Override
     int objectOf(int pfn, long memdesc) {
         return Memdesc.type(memdesc) == memdescType() ? Memdesc.id(memdesc) : NONE;
     }
@@ -82,17 +87,29 @@ abstract class AreaCounted extends Counted {
     /** The final free: words first, so that a looker finds no type of ours, then the pages, then the object. */
     private void free(Cpu cpu, int object) {
         oracle.mightSleep(cpu, object);
-        int count = pageCount(object);
-        for (int i = 0; i < count; i++) {
+        if (steps.clearsWordsFirst()) {
+            clearWords(object);
+            freePages(cpu, object, pageCount(object));
+        } else {
+            freePages(cpu, object, pageCount(object));
+            clearWords(object);
+        }
+        giveBack(object);
+    }
+
+    private void clearWords(int object) {
+        for (int i = 0; i < pageCount(object); i++) {
             frames.memdesc(Pte.pfn(page(object, i)), Memdesc.of(Memdesc.MISC, 0));
         }
+    }
+
+    private void freePages(Cpu cpu, int object, int count) {
         AreaKind kind = kind(object);
         for (int i = 0; i < count; i++) {
             if (kind.isUnit(i, count)) {
                 freePages(cpu, Pte.pfn(page(object, i)));
             }
         }
-        giveBack(object);
     }
 
     @Override

@@ -64,6 +64,11 @@ abstract class Counted implements Strategy {
     }
 
     @Override
+    public boolean countsEachPage() {
+        return true;
+    }
+
+    @Override
     public int objectOf(int pfn) {
         return objectOf(pfn, frames.memdesc(pfn));
     }

@@ -12,6 +12,7 @@ class CountingSteps {
             case UNCONDITIONAL_GET -> new UnconditionalGet();
             case INLINE_FINAL_FREE -> new InlineFinalFree();
             case LOST_DEFERRED_FREE -> new TwoStepTake();
+            case MEMDESC_CLEARED_LATE -> new LateClear();
             case REFERENCE_FLOOD -> new Flood();
             default -> new CountingSteps();
         };
@@ -32,6 +33,11 @@ class CountingSteps {
         return true;
     }
 
+    /** Whether the last put clears pages' words while they are still its own. */
+    boolean clearsWordsFirst() {
+        return true;
+    }
+
     /** The worker takes the deferred list. */
     int takeDeferred(Llist deferred) {
         return deferred.takeAll();
@@ -48,6 +54,13 @@ class CountingSteps {
     private static final class InlineFinalFree extends CountingSteps {
         @Override
         boolean defersFinalFree() {
+            return false;
+        }
+    }
+
+    private static final class LateClear extends CountingSteps {
+        @Override
+        boolean clearsWordsFirst() {
             return false;
         }
     }

@@ -96,11 +96,20 @@ final class PageDescriptors extends Counted {
     void release(Cpu cpu, int object) {
         int head = descriptors.page(object);
         int pages = allocator.inBlockZone(head) ? FrameAllocator.BLOCK_PAGES : 1;
+        if (steps.clearsWordsFirst()) {
+            clearWords(head, pages);
+            freePages(cpu, head);
+        } else {
+            freePages(cpu, head);
+            clearWords(head, pages);
+        }
+        descriptors.give(object);
+    }
+
+    private void clearWords(int head, int pages) {
         for (int pfn = head; pfn < head + pages; pfn++) {
             frames.memdesc(pfn, Memdesc.of(Memdesc.MISC, 0));
         }
-        freePages(cpu, head);
-        descriptors.give(object);
     }
 
     @Override

@@ -23,6 +23,9 @@ public interface Strategy {
     /** Whether a page outlives its driver's vfree while it is mapped. If not, the driver must not free while mapped. */
     boolean keepsMappedPages();
 
+    /** Whether a page has a count of its own, which a plain get_page finds. */
+    boolean countsEachPage();
+
     /** The area has its pages and no one else knows it yet; false if there is no descriptor left. */
     boolean allocate(Cpu cpu, int area);
 

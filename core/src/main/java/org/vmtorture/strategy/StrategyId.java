@@ -8,23 +8,32 @@ import org.vmtorture.oracle.Oracle;
  * contract tests, scenarios, soaks and the decision table go through these constants.
  */
 public enum StrategyId {
-    TODAY("today", 64, Today::new, "refcount and mapcount in every struct page, as vm_insert_page has it"),
+    TODAY("today", 64, counting(Today::new), "refcount and mapcount in every struct page, as vm_insert_page has it"),
     PAGE_MEMDESC(
-            "page-memdesc", 32, PageDescriptors::mapped, "option 1: a memdesc per page, with refcount and mapcount"),
-    KMEM_MEMDESC("kmem-memdesc", 16, PageDescriptors::new, "option 1, only the refcount: a generic kmem memdesc"),
+            "page-memdesc", 32, counting(PageDescriptors::mapped), "option 1: a memdesc per page, with refcount and mapcount"),
+    KMEM_MEMDESC("kmem-memdesc", 16, counting(PageDescriptors::new), "option 1, only the refcount: a generic kmem memdesc"),
     UNTRACKED(
             "untracked",
             0,
-            (oracle, steps) -> new Untracked(oracle),
+            Untracked::of,
             "option 2: nothing counted, PFNs mapped special, the driver must know"),
-    VM_STRUCT("vm-struct", 8, VmStructCount::new, "option 3: one refcount in vm_struct, counted per PTE"),
-    VM_STRUCT_VMA("vm-struct-vma", 8, VmStructCount::perVma, "option 3: the same count, taken once per VMA"),
-    INDIRECTION("indirection", 32, Indirection::new, "option 4: a counted object between page and vm_struct");
+    VM_STRUCT("vm-struct", 8, counting(VmStructCount::new), "option 3: one refcount in vm_struct, counted per PTE"),
+    VM_STRUCT_VMA("vm-struct-vma", 8, counting(VmStructCount::perVma), "option 3: the same count, taken once per VMA"),
+    INDIRECTION("indirection", 32, counting(Indirection::new), "option 4: a counted object between page and vm_struct");
 
     /** Makes a strategy: adds its rows to the oracle's machine. */
     @FunctionalInterface
     interface Maker {
+        Strategy make(Oracle oracle, Defect defect);
+    }
+
+    private interface CountingMaker {
         Strategy make(Oracle oracle, CountingSteps steps);
+    }
+
+    /** For those that count: a defect replaces a step of counting. */
+    private static Maker counting(CountingMaker maker) {
+        return (oracle, defect) -> maker.make(oracle, CountingSteps.of(defect));
     }
 
     private final String id;
@@ -65,7 +74,7 @@ public enum StrategyId {
     }
 
     Strategy make(Oracle oracle, Defect defect) {
-        return maker.make(oracle, CountingSteps.of(defect));
+        return maker.make(oracle, defect);
     }
 
     /** The strategy of a name, or null if there is none. */

@@ -9,20 +9,30 @@ import org.vmtorture.mm.Machine;
 import org.vmtorture.mm.Memdesc;
 import org.vmtorture.mm.Op;
 import org.vmtorture.mm.Pte;
+import org.vmtorture.mm.Refcounts;
 import org.vmtorture.mm.Truth;
 import org.vmtorture.mm.VmStructs;
 import org.vmtorture.oracle.Census;
+import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.Oracle;
 
 /**
  * Option 2: pages are mapped special, as remap_pfn_range does, and nothing counts them. vfree frees them there and
  * then: that nobody maps them any more is the driver's to know. GUP refuses.
  */
-final class Untracked implements Strategy {
+class Untracked implements Strategy {
     private final Machine machine;
     private final VmStructs areas;
     private final FrameAllocator allocator;
     private final Oracle oracle;
+
+    static Untracked of(Oracle oracle, Defect defect) {
+        return switch (defect) {
+            case FOLLOWS_PFN -> new FollowsPfn(oracle);
+            case SPECIAL_BIT_LOST -> new LosesSpecialBit(oracle);
+            default -> new Untracked(oracle);
+        };
+    }
 
     Untracked(Oracle oracle) {
         this.oracle = oracle;
@@ -38,6 +48,11 @@ final class Untracked implements Strategy {
 
     @Override
     public boolean keepsMappedPages() {
+        return false;
+    }
+
+    @Override
+    public boolean countsEachPage() {
         return false;
     }
 
@@ -148,6 +163,55 @@ final class Untracked implements Strategy {
             if (driverMemory && !census.isOwnedPage(pfn)) {
                 oracle.retained(auditor, pfn, NONE);
             }
+        }
+    }
+
+    /** A pin is granted by the PFN, and holds nothing. */
+    private static final class FollowsPfn extends Untracked {
+        FollowsPfn(Oracle oracle) {
+            super(oracle);
+        }
+
+        @Override
+        public int tryPin(Cpu cpu, int pfn, int references) {
+            return pfn;
+        }
+
+        @Override
+        public int objectOf(int pfn) {
+            return pfn;
+        }
+
+        @Override
+        public void unpin(Cpu cpu, int object, int references) {}
+    }
+
+    /** PTEs come out normal: zap puts a page whose count was never raised. */
+    private static final class LosesSpecialBit extends Untracked {
+        private final Refcounts refs;
+
+        LosesSpecialBit(Oracle oracle) {
+            super(oracle);
+            this.refs = new Refcounts(
+                    oracle.machine().memory(),
+                    "page.refcount",
+                    oracle.machine().frames().count(),
+                    oracle);
+        }
+
+        @Override
+        public long insert(Cpu cpu, int pfn) {
+            return 0;
+        }
+
+        @Override
+        public void zap(Cpu cpu, long pte, Gather gather) {
+            gather.queue(Pte.pfn(pte));
+        }
+
+        @Override
+        public void put(Cpu cpu, int object, int references) {
+            refs.put(cpu, object, references);
         }
     }
 }

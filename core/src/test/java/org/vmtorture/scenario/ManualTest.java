@@ -45,6 +45,8 @@ class ManualTest {
         }
         assertThat(ScenarioReader.AREA_KEYS).allMatch(key -> manual.contains("`" + key + "`"));
         assertThat(ScenarioReader.MEMORIES).allMatch(memory -> manual.contains("`" + memory + "`"));
+        assertThat(ScenarioReader.MAPPINGS).allMatch(mapping -> manual.contains("`" + mapping + "`"));
+        assertThat(RaceReader.KEYS).allMatch(manual::contains);
         assertThat(ScenarioReader.DRIVERS).allMatch(driver -> manual.contains("`" + driver + "`"));
         assertThat(Settings.ids(GupMode.values())).allMatch(mode -> manual.contains("`" + mode + "`"));
         assertThat(Settings.ids(Shootdown.values())).allMatch(way -> manual.contains("`" + way + "`"));

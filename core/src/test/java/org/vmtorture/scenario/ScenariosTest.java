@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -146,17 +147,33 @@ class ScenariosTest {
         return verb instanceof HeldVerb.Unpin ? Set.of(Kind.UNPIN) : Set.of();
     }
 
+    /** A scenario of its own, or a race of the catalogue. */
     @Test
-    void everyDefectHasAScenarioOfAtMostThreeActorsThatExpectsItsKind() {
+    void everyDefectIsShownByAtMostThreeActors() {
+        List<Scenario> shipped = Stream.concat(
+                        names().stream()
+                                .filter(name -> name.startsWith("defect-"))
+                                .map(Scenarios::load),
+                        Races.all().stream().map(Race::scenario))
+                .toList();
         for (Defect defect : Defect.values()) {
             if (defect != Defect.NONE) {
-                Scenario scenario = Scenarios.load("defect-" + defect.id());
-                assertThat(scenario.defect()).isEqualTo(defect);
-                assertThat(scenario.actors()).isLessThanOrEqualTo(3);
-                assertThat(scenario.expectation().of(StrategyId.of(defect.strategy())))
-                        .contains(defect.kind());
+                assertThat(shipped).as(defect.id()).anySatisfy(scenario -> {
+                    assertThat(scenario.defect()).isEqualTo(defect);
+                    assertThat(scenario.actors()).isLessThanOrEqualTo(3);
+                    assertThat(scenario.expectation().of(StrategyId.of(defect.strategy())))
+                            .contains(defect.kind());
+                });
             }
         }
+    }
+
+    @Test
+    void aScenarioOfADefectIsNamedAfterIt() {
+        names().stream()
+                .filter(name -> name.startsWith("defect-"))
+                .forEach(name ->
+                        assertThat(Scenarios.load(name).defect().id()).isEqualTo(name.substring("defect-".length())));
     }
 
     @Test
