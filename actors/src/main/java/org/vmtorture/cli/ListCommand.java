@@ -3,6 +3,7 @@ package org.vmtorture.cli;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.vmtorture.oracle.Defect;
+import org.vmtorture.report.RacesPage;
 import org.vmtorture.report.Text;
 import org.vmtorture.scenario.Race;
 import org.vmtorture.scenario.Races;
@@ -11,6 +12,7 @@ import org.vmtorture.soak.Profile;
 import org.vmtorture.soak.Profiles;
 import org.vmtorture.strategy.StrategyId;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What there is to name on the command line. */
@@ -27,6 +29,9 @@ final class ListCommand implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "WHAT", description = "strategies, scenarios, races, profiles or defects")
     private String what;
 
+    @Option(names = "--markdown", description = "of races: the page docs/RACES.md, with what follows from them")
+    private boolean markdown;
+
     ListCommand(Shell shell) {
         this.shell = shell;
     }
@@ -35,6 +40,9 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         if (what == null) {
             throw new Complaint("list: say what: " + String.join(", ", LISTS));
+        }
+        if (markdown && !what.equals("races")) {
+            throw new Complaint("--markdown: only races have a page; list races --markdown would be right");
         }
         switch (what) {
             case "strategies" -> strategies();
@@ -63,6 +71,10 @@ final class ListCommand implements Callable<Integer> {
     }
 
     private void races() {
+        if (markdown) {
+            shell.out().print(RacesPage.of(Races.all()));
+            return;
+        }
         for (Race race : Races.all()) {
             entry(race.id(), race.title());
             Text.wrap("also " + String.join(", ", race.aliases()), Text.COLUMNS - 26, "")
@@ -85,9 +97,26 @@ final class ListCommand implements Callable<Integer> {
     private void defects() {
         for (Defect defect : Defect.values()) {
             if (defect != Defect.NONE) {
-                entry(defect.id(), defect.story() + ": " + defect.kind().id() + " on " + defect.strategy());
+                entry(
+                        defect.id(),
+                        defect.story() + ": " + defect.kind().id() + " on " + defect.strategy() + "; "
+                                + shownBy(defect));
             }
         }
+    }
+
+    /** The command that shows it in every interleaving, and whether a soak shows it too. */
+    static String shownBy(Defect defect) {
+        String scenario = "defect-" + defect.id();
+        String command = Scenarios.names().contains(scenario)
+                ? "explore " + scenario
+                : "reproduce "
+                        + Races.all().stream()
+                                .filter(race -> race.scenario().defect() == defect)
+                                .findFirst()
+                                .orElseThrow()
+                                .id();
+        return defect.soaks() ? command + ", or a soak" : command + "; not a soak: " + defect.absence();
     }
 
     /** The name in a column of its own, so that scripts can cut it. */

@@ -51,6 +51,10 @@ final class SoakRequest {
         this.shell = shell;
         this.json = asked.json;
         Defect defect = asked.defect == null ? Defect.NONE : defect(asked.defect);
+        if (!defect.soaks()) {
+            throw new Complaint("--defect " + defect.id() + ": no soak shows it, for " + defect.absence() + "; "
+                    + ListCommand.shownBy(defect).replaceFirst(";.*", "") + " does");
+        }
         List<StrategyId> strategies = strategies(asked.strategy, defect);
         Duration time = asked.time == null ? TIME : Quantity.time("--for", asked.time);
         double usualCareless = defect == Defect.NONE ? CARELESS : 0;

@@ -85,6 +85,7 @@ class ReproduceCommandTest {
             reproduce c1 --strategy tody  | --strategy tody: unknown strategy; did you mean today?
             reproduce c1 --budget 30      | --budget 30: must be a time such as
             reproduce c1 c9               | c9: vmtorture reproduce takes no such argument
+            list defects --markdown       | --markdown: only races have a page
             reproduce c1 --search dfs     | --search: unknown option
             """)
     void isToldInOneLine(String words, String complaint) {
