@@ -81,8 +81,9 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new Complaint("say what to do: soak, explore, reproduce, replay, compare, report, check, jcstress or list;"
-                + " vmtorture --help tells more");
+        throw new Complaint(
+                "say what to do: soak, explore, reproduce, replay, compare, report, check, jcstress or list;"
+                        + " vmtorture --help tells more");
     }
 
     private static Torture soak(SoakOptions options, SoakPast past, SoakListener listener) {

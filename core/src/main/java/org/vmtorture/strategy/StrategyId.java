@@ -10,13 +10,13 @@ import org.vmtorture.oracle.Oracle;
 public enum StrategyId {
     TODAY("today", 64, counting(Today::new), "refcount and mapcount in every struct page, as vm_insert_page has it"),
     PAGE_MEMDESC(
-            "page-memdesc", 32, counting(PageDescriptors::mapped), "option 1: a memdesc per page, with refcount and mapcount"),
-    KMEM_MEMDESC("kmem-memdesc", 16, counting(PageDescriptors::new), "option 1, only the refcount: a generic kmem memdesc"),
-    UNTRACKED(
-            "untracked",
-            0,
-            Untracked::of,
-            "option 2: nothing counted, PFNs mapped special, the driver must know"),
+            "page-memdesc",
+            32,
+            counting(PageDescriptors::mapped),
+            "option 1: a memdesc per page, with refcount and mapcount"),
+    KMEM_MEMDESC(
+            "kmem-memdesc", 16, counting(PageDescriptors::new), "option 1, only the refcount: a generic kmem memdesc"),
+    UNTRACKED("untracked", 0, Untracked::of, "option 2: nothing counted, PFNs mapped special, the driver must know"),
     VM_STRUCT("vm-struct", 8, counting(VmStructCount::new), "option 3: one refcount in vm_struct, counted per PTE"),
     VM_STRUCT_VMA("vm-struct-vma", 8, counting(VmStructCount::perVma), "option 3: the same count, taken once per VMA"),
     INDIRECTION("indirection", 32, counting(Indirection::new), "option 4: a counted object between page and vm_struct");
