@@ -11,11 +11,11 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.vmtorture.compare.CompareOptions;
 import org.vmtorture.compare.DecisionTable;
-import org.vmtorture.compare.Races;
 import org.vmtorture.compare.TablePage;
 import org.vmtorture.compare.TableText;
 import org.vmtorture.memory.FiberKind;
 import org.vmtorture.report.ExitStatus;
+import org.vmtorture.scenario.Races;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -56,7 +56,7 @@ final class CompareCommand implements Callable<Integer> {
         CompareOptions options =
                 quick ? CompareOptions.quick(FiberKind.best(), cpus) : CompareOptions.thorough(FiberKind.best(), cpus);
         PrintStream telling = json ? shell.err() : shell.out();
-        ObjectNode table = new DecisionTable(options, Races.NOT_TRIED, telling::println).measure(shell.clock());
+        ObjectNode table = new DecisionTable(options, Races.all(), telling::println).measure(shell.clock());
         String text = text(table);
         write(folder.resolve("compare.json"), text);
         write(folder.resolve("compare.html"), TablePage.of(table));

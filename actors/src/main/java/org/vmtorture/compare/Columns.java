@@ -40,7 +40,8 @@ record Columns(String title, List<String> notes, List<String> heads, Function<Js
                         + " drivers of which"
                         + " " + Html.number(100 * table.path("careless").asDouble())
                         + " % forget to. scenarios: of the explorer, without any defect; violated ones include"
-                        + " the weaknesses that a scenario expects of a strategy. races: of the catalogue."),
+                        + " the weaknesses that a scenario expects of a strategy. races: of the known"
+                        + " ones that were explored to the end, how many it prevents."),
                 List.of("careful", "careless", "exhausted", "bounded", "violated", "unknown", "not run", "races"),
                 strategy -> List.of(
                         found(strategy.path("drivers").path("careful")),
@@ -66,12 +67,10 @@ record Columns(String title, List<String> notes, List<String> heads, Function<Js
             return "not tried";
         }
         int prevented = 0;
-        int applicable = 0;
         for (JsonNode verdict : races) {
             prevented += verdict.asText().equals("prevented") ? 1 : 0;
-            applicable += verdict.asText().equals("not_applicable") ? 0 : 1;
         }
-        return prevented + "/" + applicable;
+        return prevented + "/" + races.size();
     }
 
     private static Columns accesses(String title, String which) {

@@ -13,7 +13,7 @@ import org.vmtorture.strategy.StrategyId;
  * @param leg of a soak, of one strategy with one kind of drivers
  * @param batch of one timing
  * @param search of each scenario under each strategy, at most
- * @param searches of all of them together, at most; what is left is told as not run
+ * @param searches of all scenarios together, and of all known races, at most; what is left is told as not run
  */
 public record CompareOptions(
         List<StrategyId> strategies,
@@ -33,7 +33,7 @@ public record CompareOptions(
                 Duration.ofMillis(700),
                 Duration.ofMillis(25),
                 Duration.ofMillis(700),
-                Duration.ofSeconds(40),
+                Duration.ofSeconds(30),
                 fibers,
                 cpus);
     }

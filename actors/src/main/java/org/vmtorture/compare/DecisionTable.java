@@ -7,11 +7,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.vmtorture.report.Build;
 import org.vmtorture.report.Host;
+import org.vmtorture.scenario.Race;
 import org.vmtorture.soak.Profiles;
 import org.vmtorture.strategy.StrategyId;
 
@@ -22,11 +24,11 @@ public final class DecisionTable {
     private static final long MIB_64 = 64L << 20;
 
     private final CompareOptions options;
-    private final Races races;
+    private final List<Race> races;
     private final Consumer<String> progress;
 
-    /** A measurement; {@code progress} is told of each part that begins. */
-    public DecisionTable(CompareOptions options, Races races, Consumer<String> progress) {
+    /** A measurement; these races are tried, and {@code progress} is told of each part that begins. */
+    public DecisionTable(CompareOptions options, List<Race> races, Consumer<String> progress) {
         this.options = options;
         this.races = races;
         this.progress = progress;
@@ -45,6 +47,11 @@ public final class DecisionTable {
         progress.accept("exploring scenarios, for " + options.searches().toSeconds() + " s at most");
         ExploreSide explore = new ExploreSide(options);
         explore.run();
+        CatalogueSide catalogue = new CatalogueSide(races, options);
+        if (!races.isEmpty()) {
+            progress.accept("exploring known races, for " + options.searches().toSeconds() + " s at most");
+            catalogue.run();
+        }
         progress.accept("soaking with careful and careless drivers, and by profile");
         SoakSide soak = new SoakSide(options);
         soak.run();
@@ -55,7 +62,7 @@ public final class DecisionTable {
             node.set("operations_per_second", soak.rates(strategy));
             node.set("drivers", soak.safety(strategy));
             node.set("explored", explore.json(strategy));
-            races.under(strategy).ifPresent(those -> node.set("races", Json.races(those)));
+            catalogue.under(strategy).ifPresent(those -> node.set("races", Json.races(those)));
         }
         ObjectNode root = heading(started, Duration.between(started, clock.instant()));
         root.set("strategies", strategies);

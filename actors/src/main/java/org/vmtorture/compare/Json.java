@@ -60,7 +60,7 @@ final class Json {
         return node;
     }
 
-    static ObjectNode races(Map<String, Races.Verdict> races) {
+    static ObjectNode races(Map<String, CatalogueSide.Verdict> races) {
         ObjectNode node = NODES.objectNode();
         races.forEach((race, verdict) -> node.put(race, verdict.name().toLowerCase(Locale.ROOT)));
         return node;

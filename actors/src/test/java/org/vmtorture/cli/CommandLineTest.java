@@ -32,7 +32,7 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                             | 64 | say what to do: soak, explore, reproduce, replay, compare, report, check
+            ''                             | 64 | say what to do: soak, explore, reproduce, replay, compare, report
             sok                            | 64 | sok: unknown command; did you mean soak? known: soak, explore
             compare                        | 64 | compare: unknown command; known: soak, explore
             soak --nois 1                  | 64 | --nois: unknown option; did you mean --noise? known: --strategy

@@ -39,7 +39,7 @@ class ShippedScenariosTest {
             return explorer.executions(EXECUTIONS_MAX)
                     .collect(true)
                     .coverage(true)
-                    .explore(Search.storedStates());
+                    .explore(scenario.weakenings().isEmpty() ? Search.storedStates() : Search.sourceDpor());
         }
     }
 
