@@ -2,6 +2,7 @@ package org.vmtorture.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.vmtorture.explore.BadReplay;
 import org.vmtorture.explore.ReplayFile;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "",
             "Exit status: 1 it shows the finding, 5 it does not (the first step that differs",
-            "is named), 64 the command line or the file is wrong."
+            "is named), 64 the command line or the file is wrong. With --export: 0 it is",
+            "written, 3 it cannot be, 5 the finding does not show and nothing is written."
         })
 final class ReplayCommand implements Callable<Integer> {
     private static final int TIMES_MAX = 1_000_000;
@@ -48,6 +50,18 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--json", description = "one JSON document on standard output")
     boolean json;
 
+    @Option(
+            names = "--export",
+            paramLabel = "FORMAT",
+            description = "junit, jcstress or markdown: the finding as a test or as a page for a mail")
+    String export;
+
+    @Option(
+            names = "--out",
+            paramLabel = "PATH",
+            description = "the export's file, which must not exist, or a folder for it (default: standard output)")
+    String out;
+
     ReplayCommand(Shell shell) {
         this.shell = shell;
     }
@@ -59,7 +73,11 @@ final class ReplayCommand implements Callable<Integer> {
         }
         int count = times == null ? 1 : Quantity.whole("--times", times, 1, TIMES_MAX);
         FiberKind kind = ExploreRequest.fibers(fibers);
+        Optional<Exporting> exporting = Exporting.of(shell, export, out, json);
         Rerun rerun = Rerun.of(read(), kind, count);
+        if (exporting.isPresent() && rerun.reproduced()) {
+            return exporting.get().write(rerun);
+        }
         if (json) {
             ObjectNode document = ReplayReport.json(rerun);
             shell.out().println(document.toPrettyString());

@@ -22,16 +22,22 @@ public final class FindingReport {
 
     private final SoakRun run;
     private final Finding finding;
+    private final Repro repro;
     private final List<String> lines = new ArrayList<>();
 
-    private FindingReport(SoakRun run, Finding finding) {
+    private FindingReport(SoakRun run, Finding finding, Repro repro) {
         this.run = run;
         this.finding = finding;
+        this.repro = repro;
     }
 
     /** The text; {@code count} is how often it has happened so far. */
     public static String of(SoakRun run, Finding finding, long count) {
-        return new FindingReport(run, finding).text(count);
+        return of(run, finding, count, Repro.UNKNOWN);
+    }
+
+    static String of(SoakRun run, Finding finding, long count, Repro repro) {
+        return new FindingReport(run, finding, repro).text(count);
     }
 
     /** What a person sees first and a program looks for; where it needs more lines than one, those are indented. */
@@ -52,15 +58,23 @@ public final class FindingReport {
                 + ", seed " + run.options().seed());
         lines.addAll(Text.wrap(run.load(), COLUMNS, "  "));
         add(how(count));
+        if (!repro.how().isEmpty()) {
+            lines.addAll(Text.wrap("Reproduced: " + Text.printable(repro.how()), COLUMNS, "  "));
+        }
         lines.add("");
         add("Allocated by: " + orUnknown(finding.allocated()));
         add("Freed by:     " + orUnknown(finding.freed()));
         add("Reused by:    " + reused());
         state();
-        histories(LINES_MAX - lines.size() - 3);
+        boolean replays = !repro.command().isEmpty();
+        histories(LINES_MAX - lines.size() - (replays ? 5 : 3));
         lines.add(rule);
         lines.add("To run the same soak again (statistical, a soak records and cannot replay):");
         lines.add(Text.printable(run.again(finding)));
+        if (replays) {
+            lines.add("To see its shortest interleaving:");
+            lines.add(Text.printable(repro.command()));
+        }
         return String.join("\n", lines) + "\n";
     }
 

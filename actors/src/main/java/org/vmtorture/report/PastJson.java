@@ -186,6 +186,16 @@ final class PastJson {
                 number(root, "at_ms").longValue() * 1_000_000);
     }
 
+    /** How a finding was shown again, if it was; earlier versions say nothing of it. */
+    static Repro repro(JsonNode root) {
+        JsonNode repro = root.path("repro");
+        boolean replays = repro.has("steps");
+        return new Repro(
+                repro.path("reproduced").asText(),
+                repro.path("steps").asInt(),
+                replays ? repro.path("cmd").asText() : "");
+    }
+
     static JsonNode field(JsonNode node, String name) {
         JsonNode field = node.get(name);
         if (field == null) {

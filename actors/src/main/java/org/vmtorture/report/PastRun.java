@@ -32,7 +32,7 @@ public final class PastRun {
     private final List<String> lost = new ArrayList<>();
 
     /** A finding that an earlier segment told of, and what is to be said of it again. */
-    record Told(Finding finding, int segment, Instant first) {}
+    record Told(Finding finding, int segment, Instant first, Repro repro) {}
 
     private PastRun(ObjectNode json) {
         this.json = json;
@@ -101,7 +101,7 @@ public final class PastRun {
             int segment = PastJson.number(node, "segment").intValue();
             Instant first = Instant.parse(PastJson.text(node, "first"));
             long place = first.toEpochMilli() << 20; // in the order in which they were found, however many at once
-            while (byTime.putIfAbsent(place, new Told(finding, segment, first)) != null) {
+            while (byTime.putIfAbsent(place, new Told(finding, segment, first, PastJson.repro(node))) != null) {
                 place++;
             }
             counts.put(finding.id(), PastJson.number(node, "count").longValue());

@@ -39,6 +39,9 @@ public final class RunDirectory implements AutoCloseable {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
     private static final int SAME_SECOND_MAX = 100;
+    /** In a finding's folder: what shows it again. */
+    static final String REPLAY = "replay.conf";
+
     private static final String LOCK = "lock";
     private static final String RUN = "run.json";
     /** The name of {@link #page}. */

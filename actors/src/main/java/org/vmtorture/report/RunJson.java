@@ -181,7 +181,7 @@ final class RunJson {
         return node;
     }
 
-    static String finding(SoakRun run, int segment, Finding finding, Instant first, long count) {
+    static String finding(SoakRun run, int segment, Finding finding, Instant first, long count, Repro repro) {
         ObjectNode root = NODES.objectNode();
         root.put("schema", FINDING_SCHEMA);
         root.setAll(summary(finding, count));
@@ -192,8 +192,17 @@ final class RunJson {
         root.put("at_ms", finding.atNanos() / 1_000_000);
         root.put("segment", segment);
         ObjectNode again = root.putObject("repro");
-        again.put("type", "statistical");
-        again.put("cmd", run.again(finding));
+        boolean replays = !repro.command().isEmpty();
+        again.put("type", replays ? "schedule" : "statistical");
+        again.put("cmd", replays ? repro.command() : run.again(finding));
+        if (!repro.how().isEmpty()) {
+            again.put("reproduced", repro.how());
+        }
+        if (replays) {
+            again.put("file", RunDirectory.REPLAY);
+            again.put("steps", repro.steps());
+            again.put("soak", run.again(finding));
+        }
         ObjectNode config = root.putObject("config");
         config.put("version", run.build().version());
         config.put("commit", run.build().commit());

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.vmtorture.reduce.Reproduction;
 import org.vmtorture.soak.Finding;
 import org.vmtorture.soak.Leg;
 import org.vmtorture.soak.LegResult;
@@ -49,6 +51,7 @@ public final class SoakReporter implements SoakListener {
     private final Map<String, Instant> firsts = new LinkedHashMap<>();
     private final Map<String, Integer> segments = new LinkedHashMap<>(); // by finding
     private final Map<Integer, SoakRun> earlier = new LinkedHashMap<>(); // by segment
+    private final Map<String, Repro> repros = new LinkedHashMap<>(); // by finding
     private final Set<String> flooded = new LinkedHashSet<>();
     private final int segment;
     private final List<String> told; // of the past, if there is one
@@ -100,6 +103,7 @@ public final class SoakReporter implements SoakListener {
             findings.put(id, before.finding());
             firsts.put(id, before.first());
             segments.put(id, before.segment());
+            repros.put(id, before.repro());
             earlier.computeIfAbsent(before.segment(), past::run);
         }
         counts.putAll(past.soak().counts());
@@ -167,9 +171,42 @@ public final class SoakReporter implements SoakListener {
         Instant first = firsts.get(finding.id());
         int segmentOf = segments.get(finding.id());
         SoakRun runOf = earlier.getOrDefault(segmentOf, run);
+        Repro repro = repros.getOrDefault(finding.id(), Repro.UNKNOWN);
         return Map.of(
-                "report.txt", FindingReport.of(runOf, finding, count),
-                "finding.json", RunJson.finding(runOf, segmentOf, finding, first, count));
+                "report.txt", FindingReport.of(runOf, finding, count, repro),
+                "finding.json", RunJson.finding(runOf, segmentOf, finding, first, count, repro));
+    }
+
+    /** What shows a finding again is on disk before its report says so. */
+    @Override
+    public synchronized void reproduced(String findingId, Reproduction reproduction) {
+        Finding finding = findings.get(findingId);
+        if (finding == null) {
+            return; // of a flood
+        }
+        Path replay = directory.path().resolve("findings").resolve(findingId).resolve(RunDirectory.REPLAY);
+        String command = "./vmtorture replay " + SoakRun.quoted(shown(replay));
+        String told = reproduction.execution().isPresent() ? command : "";
+        repros.put(findingId, new Repro(reproduction.how(), reproduction.steps(), told));
+        reproduction
+                .execution()
+                .map(execution -> execution.file(run.build().version()))
+                .ifPresent(file -> write(() -> directory.amended(findingId, RunDirectory.REPLAY, file.text())));
+        if (!reproduction.history().isEmpty()) {
+            String text = String.join("\n", reproduction.history()) + "\n";
+            write(() -> directory.amended(findingId, "history.txt", text));
+        }
+        files(finding).forEach((name, text) -> write(() -> directory.amended(findingId, name, text)));
+        if (!told.isEmpty()) {
+            screen.line("  id " + findingId + " reproduced: " + reproduction.how());
+            screen.line("  " + told);
+        }
+    }
+
+    /** As a report may print a path: relative to where we are. */
+    private static String shown(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        return here.relativize(path.toAbsolutePath().normalize()).toString();
     }
 
     private void flood(Finding finding) {

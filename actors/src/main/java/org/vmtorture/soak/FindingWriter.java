@@ -6,13 +6,17 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import org.vmtorture.mm.FlightRecorder;
 import org.vmtorture.mm.Memdesc;
 import org.vmtorture.mm.Op;
+import org.vmtorture.mm.Pte;
 import org.vmtorture.mm.Truth;
+import org.vmtorture.op.GupMode;
 import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.oracle.Title;
+import org.vmtorture.reduce.Incident;
 
 /** Words a sighting as a finding: title, who allocated, who freed, who has the frame now. */
 final class FindingWriter {
@@ -52,6 +56,32 @@ final class FindingWriter {
                 state(seen),
                 histories(seen),
                 seen.atNanos());
+    }
+
+    /** What it takes to show it again, if the sighting has it. */
+    Optional<Incident> incident(Sighting seen, Finding finding, LegRun run, GupMode gup) {
+        boolean frame = seen.pfn() >= 0;
+        long truth = seen.truth();
+        boolean freed = frame && Truth.generation(truth) > 1 && !seen.freerForgotten();
+        boolean access = seen.kind() == FindingKind.USE_AFTER_FREE || seen.kind() == FindingKind.STALE_TLB;
+        long generation = access || seen.kind() == FindingKind.WRONG_OBJECT ? seen.granted() : Truth.generation(truth);
+        return seen.scene()
+                .map(scene -> new Incident(
+                        finding.id(),
+                        finding.title(),
+                        seen.kind(),
+                        seen.op(),
+                        seen.cpu(),
+                        frame ? Pte.of(seen.pfn(), 0, generation) : 0,
+                        freed ? Truth.freeCpu(truth) : -1,
+                        freed && Truth.isAllocated(truth) ? Truth.allocCpu(truth) : -1,
+                        leg.strategy(),
+                        defect,
+                        gup,
+                        run.kernel().machine().size().shootdown(),
+                        !leg.careless() && !run.kernel().strategy().keepsMappedPages(),
+                        actors,
+                        scene));
     }
 
     private String by(int cpu, Op op) {

@@ -43,7 +43,7 @@ final class LegRun {
                 options.gup(),
                 options.defect(),
                 violations);
-        violations.watch(kernel.machine());
+        violations.watch(kernel);
         this.roles = workload.roles(kernel, leg, options.seed(), this::outbox);
         this.sampler = leg.strategy() == StrategyId.TODAY
                 ? new CountSampler(kernel.countInvariant(), auditorCpu(), options.seed())

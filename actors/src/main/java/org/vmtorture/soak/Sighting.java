@@ -1,13 +1,15 @@
 package org.vmtorture.soak;
 
 import java.util.List;
+import java.util.Optional;
 import org.vmtorture.mm.Op;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.oracle.Title;
+import org.vmtorture.reduce.Scene;
 
 /**
  * A violation as it was seen on the CPU that committed it, before anyone had time to write about it. Sightings of one
- * sort have one title, and are counted together.
+ * sort have one title, and are counted together; the first of them has the whole scene with it.
  */
 record Sighting(
         int sort,
@@ -22,7 +24,8 @@ record Sighting(
         long truth,
         List<CpuHistory> histories,
         String waitingAt,
-        long atNanos) {
+        long atNanos,
+        Optional<Scene> scene) {
     boolean freerForgotten() {
         return Title.livesBetween(kind, granted, truth);
     }

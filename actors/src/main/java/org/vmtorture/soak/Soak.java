@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.LoggerFactory;
 import org.vmtorture.check.ModelCheck;
 import org.vmtorture.oracle.Defect;
+import org.vmtorture.reduce.Reducer;
 
 /** Runs the legs of a soak one after the other, watches them, and tells a listener. */
 public final class Soak {
@@ -27,6 +28,9 @@ public final class Soak {
     private final SoakPast past;
     private final SoakListener listener;
     private final Defect modelDefect;
+    private static final long LATE_MAX_NANOS = 20_000_000_000L; // for findings that were not reduced beside the soak
+    private static final int LATE_SHARE = 4; // of the soak's time, at most
+
     private final CountDownLatch interrupted = new CountDownLatch(1);
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Map<String, Long> counts; // as last told, those of the past included
@@ -36,6 +40,7 @@ public final class Soak {
     private long findingsBefore;
     private long windowsBefore;
     private String failure = "";
+    private final Reducer reducer = new Reducer();
 
     public Soak(SoakOptions options, SoakListener listener) {
         this(options, SoakPast.NONE, listener);
@@ -102,8 +107,37 @@ public final class Soak {
             }
         } finally {
             system.terminate();
+            reduceTheRest();
         }
         return new SoakResult(results, List.copyOf(findings.values()), proof, isInterrupted(), failure);
+    }
+
+    /** The machine is free now: what was found and not shown again gets some time more, unless the user waits. */
+    private void reduceTheRest() {
+        long most = Math.min(LATE_MAX_NANOS, options.duration().toNanos() / LATE_SHARE);
+        long until = System.nanoTime() + most;
+        reducer.alone();
+        if (reducer.left() > 0 && !isInterrupted()) {
+            listener.note("looking for the shortest interleavings of " + reducer.left() + " findings, "
+                    + TimeUnit.NANOSECONDS.toSeconds(most) + " s at most");
+        }
+        while (reducer.left() > 0 && !isInterrupted() && System.nanoTime() - until < 0) {
+            pause(LOOK_MILLIS / 4);
+            tellReduced();
+        }
+        reducer.close();
+        try {
+            reducer.join(FINISH_INTERRUPTED_MILLIS / 2);
+        } catch (InterruptedException e) {
+            interrupt();
+        }
+        tellReduced();
+    }
+
+    private void tellReduced() {
+        for (Reducer.Told told = reducer.poll(); told != null; told = reducer.poll()) {
+            listener.reproduced(told.id(), told.reproduction());
+        }
     }
 
     private void refuseWrong(ModelCheck.Result model) {
@@ -246,6 +280,7 @@ public final class Soak {
 
     /** Turns what the CPUs saw into findings; at most so many new ones, for each is written to the disk. */
     private void pickUp(LegRun run, FindingWriter writer, int most) {
+        tellReduced();
         int left = most;
         for (Sighting seen = run.violations().poll();
                 seen != null;
@@ -255,6 +290,7 @@ public final class Soak {
             if (findings.putIfAbsent(finding.id(), finding) == null) {
                 listener.found(finding);
                 record(finding);
+                writer.incident(seen, finding, run, options.gup()).ifPresent(reducer::offer);
                 if (--left == 0) {
                     return;
                 }

@@ -1,6 +1,7 @@
 package org.vmtorture.soak;
 
 import java.util.List;
+import org.vmtorture.reduce.Reproduction;
 
 /** Is told what a soak does. Called on one thread, never on an actor's hot path. */
 public interface SoakListener {
@@ -16,6 +17,9 @@ public interface SoakListener {
 
     /** How often a finding, by id, has happened so far: when that has grown by much, and after each leg. */
     void counted(String findingId, long count);
+
+    /** What became of the attempt to show a finding, by id, again. Once for each that was {@link #found}, at most. */
+    default void reproduced(String findingId, Reproduction reproduction) {}
 
     void legEnded(LegResult result);
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.vmtorture.mm.Cpu;
@@ -12,9 +13,11 @@ import org.vmtorture.mm.FrameOwner;
 import org.vmtorture.mm.Machine;
 import org.vmtorture.mm.Op;
 import org.vmtorture.mm.Truth;
+import org.vmtorture.op.Kernel;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.oracle.Title;
 import org.vmtorture.oracle.Violations;
+import org.vmtorture.reduce.Scene;
 
 /**
  * Takes violations from the CPUs: each is counted; the first few of a sort are kept whole for a report. A flood costs
@@ -31,6 +34,7 @@ final class ViolationLog implements Violations {
     private final AtomicLongArray counts = new AtomicLongArray(FindingKind.values().length * SORTS_PER_KIND);
     private final MpscVarHandleArrayQueue<Sighting> sightings = new MpscVarHandleArrayQueue<>(QUEUE);
     private final long startNanos;
+    private Kernel kernel;
     private Machine machine;
 
     /** @param startNanos when the soak began, by {@link System#nanoTime} */
@@ -39,8 +43,9 @@ final class ViolationLog implements Violations {
     }
 
     /** The machine that reports here, once it is booted and before it runs. */
-    void watch(Machine booted) {
-        machine = booted;
+    void watch(Kernel booted) {
+        kernel = booted;
+        machine = booted.machine();
     }
 
     @Override
@@ -49,7 +54,8 @@ final class ViolationLog implements Violations {
         Op freedBy = pfn >= 0 && !Title.livesBetween(kind, granted, truth) ? Truth.freeOp(truth) : Op.BOOT;
         FrameOwner reusedAs = pfn >= 0 ? Truth.owner(truth) : FrameOwner.NOBODY;
         int sort = sort(kind, op, freedBy, reusedAs);
-        if (counts.getAndIncrement(sort) < DETAILS_MAX) {
+        long before = counts.getAndIncrement(sort);
+        if (before < DETAILS_MAX) {
             sightings.offer(new Sighting(
                     sort,
                     kind,
@@ -63,7 +69,8 @@ final class ViolationLog implements Violations {
                     truth,
                     histories(cpu.id(), pfn >= 0, truth),
                     "",
-                    System.nanoTime() - startNanos));
+                    System.nanoTime() - startNanos,
+                    before == 0 ? Optional.of(Scene.of(kernel)) : Optional.empty()));
         }
     }
 
@@ -85,7 +92,8 @@ final class ViolationLog implements Violations {
                 0,
                 histories(cpu.id(), false, 0),
                 waitingAt,
-                System.nanoTime() - startNanos));
+                System.nanoTime() - startNanos,
+                Optional.of(Scene.of(kernel))));
     }
 
     private List<Sighting.CpuHistory> histories(int cpu, boolean frame, long truth) {

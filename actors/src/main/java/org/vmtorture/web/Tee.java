@@ -1,6 +1,7 @@
 package org.vmtorture.web;
 
 import java.util.List;
+import org.vmtorture.reduce.Reproduction;
 import org.vmtorture.soak.Finding;
 import org.vmtorture.soak.Leg;
 import org.vmtorture.soak.LegResult;
@@ -50,6 +51,12 @@ final class Tee implements SoakListener {
     public void counted(String findingId, long count) {
         first.counted(findingId, count);
         tell(() -> second.counted(findingId, count));
+    }
+
+    @Override
+    public void reproduced(String findingId, Reproduction reproduction) {
+        first.reproduced(findingId, reproduction);
+        tell(() -> second.reproduced(findingId, reproduction));
     }
 
     @Override

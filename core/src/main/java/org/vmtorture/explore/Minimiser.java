@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import org.vmtorture.memory.FiberKind;
 import org.vmtorture.oracle.Violated;
 import org.vmtorture.scenario.Scenario;
@@ -23,6 +24,8 @@ public final class Minimiser {
     private long executions = 100_000;
     private BooleanSupplier stop = () -> false;
     private boolean races;
+    private List<Search> searches = List.of(); // empty for one that covers all
+    private Predicate<Violated> sought; // null for the same kind in the same function
     private boolean cut; // a candidate was given up before all of its executions were seen
 
     public Minimiser(StrategyId strategy, FiberKind fibers) {
@@ -45,6 +48,18 @@ public final class Minimiser {
     /** Whether the finding needs race detection to be seen. One of left-out ordering always does. */
     public Minimiser races(boolean on) {
         races = on;
+        return this;
+    }
+
+    /** How each candidate is searched, one after the other; by itself all of it is. Not with race detection. */
+    public Minimiser searches(List<Search> quick) {
+        searches = List.copyOf(quick);
+        return this;
+    }
+
+    /** What must be left; null for a finding of the same kind in the same kernel function. */
+    public Minimiser seek(Predicate<Violated> which) {
+        sought = which;
         return this;
     }
 
@@ -111,11 +126,21 @@ public final class Minimiser {
     }
 
     private Optional<Violation> find(Scenario scenario, Violated like) {
+        List<Search> all = searches.isEmpty()
+                ? List.of(detects(scenario) ? Search.sourceDpor() : Search.storedStates())
+                : searches;
+        boolean exhausted = false;
         try (Explorer explorer = explorer(scenario, like)) {
-            Verdict verdict = explorer.explore(detects(scenario) ? Search.sourceDpor() : Search.storedStates());
-            cut |= verdict.violation().isEmpty() && !verdict.covered();
-            return verdict.violation();
+            for (Search search : all) {
+                Verdict verdict = explorer.explore(search);
+                if (verdict.violation().isPresent()) {
+                    return verdict.violation();
+                }
+                exhausted |= verdict.covered() && !(search instanceof Search.Preemptions);
+            }
         }
+        cut |= !exhausted;
+        return Optional.empty();
     }
 
     private boolean detects(Scenario scenario) {
@@ -130,7 +155,10 @@ public final class Minimiser {
                 .seek(violated -> isLike(violated, like));
     }
 
-    private static boolean isLike(Violated violated, Violated like) {
+    private boolean isLike(Violated violated, Violated like) {
+        if (sought != null) {
+            return sought.test(violated);
+        }
         boolean onFrames = violated.pfn() >= 0;
         return violated.kind() == like.kind() && violated.op() == like.op() && onFrames == (like.pfn() >= 0);
     }

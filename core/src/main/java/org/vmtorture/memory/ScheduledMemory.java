@@ -21,6 +21,9 @@ public final class ScheduledMemory implements SharedMemory {
     /** Rows of the oracle's own: no step, and no edge of happens-before. */
     private static final Set<String> GHOSTS = Set.of("truth");
 
+    /** Rows that are written for reports and that no path reads: neither a step nor part of a state. */
+    private static final Set<String> NOTES = Set.of("recorder.detail");
+
     private static final long WRITER = 1L << 32; // a lock word is as WordLocks has it: readers below, one writer here
     private static final int WORDS_MAX = 1 << 28;
 
@@ -58,6 +61,9 @@ public final class ScheduledMemory implements SharedMemory {
 
     @Override
     public Words words(String name, int length) {
+        if (NOTES.contains(name)) {
+            return new HardwareMemory().words(name, length);
+        }
         return GHOSTS.contains(name)
                 ? new GhostWords(this, row(name, Kind.GHOST, length))
                 : new ScheduledWords(this, row(name, Kind.WORDS, length));

@@ -41,6 +41,7 @@ public final class Machine {
         Words ledgers = memory.words("ledger", size.cpus() * Ledger.STRIDE);
         Words gathers = memory.words("mmu_gather", size.cpus() * Gather.STRIDE);
         Words recorders = memory.words("recorder", size.cpus() * FlightRecorder.STRIDE);
+        Words details = FlightRecorder.detailWords(memory, size.cpus());
         for (int cpu = 0; cpu < cpus.length; cpu++) {
             cpus[cpu] = new Cpu(
                     cpu,
@@ -48,7 +49,7 @@ public final class Machine {
                     irqs,
                     new Ledger(ledgers, cpu),
                     new Gather(gathers, cpu),
-                    new FlightRecorder(recorders, cpu));
+                    new FlightRecorder(recorders, details, cpu));
         }
     }
 

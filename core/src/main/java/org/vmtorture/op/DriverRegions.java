@@ -4,6 +4,7 @@ import org.vmtorture.memory.Locks;
 import org.vmtorture.memory.Words;
 import org.vmtorture.mm.AreaKind;
 import org.vmtorture.mm.Cpu;
+import org.vmtorture.mm.FlightRecorder;
 import org.vmtorture.mm.Llist;
 import org.vmtorture.mm.Machine;
 import org.vmtorture.mm.Op;
@@ -84,6 +85,7 @@ public class DriverRegions {
      */
     public final int create(Cpu cpu, int region, int pages, AreaKind kind, long vmOps) {
         cpu.recorder().record(kind == AreaKind.VMALLOC ? Op.VMALLOC : Op.ALLOC_PAGES, region, pages);
+        cpu.recorder().detail(FlightRecorder.place(region, (vmOps & VmOps.COUNTED) != 0 ? 1 : 0, pages));
         long state = states.getAcquire(region);
         if ((state & STATE) != FREE) {
             return -Errno.EBUSY;
@@ -110,7 +112,11 @@ public class DriverRegions {
      * live.
      */
     public final int destroy(Cpu cpu, int region) {
-        cpu.recorder().record(Op.VFREE, region, 0);
+        return destroy(cpu, region, false);
+    }
+
+    private int destroy(Cpu cpu, int region, boolean atomic) {
+        cpu.recorder().record(Op.VFREE, region, atomic ? 1 : 0);
         if (!endLife(region, 0)) {
             return -Errno.EINVAL;
         }
@@ -146,7 +152,7 @@ public class DriverRegions {
     /** As {@link #destroy}, called where the driver may not sleep: the free is left to a worker. */
     public final int destroyAtomic(Cpu cpu, int region) {
         cpu.irqDisable();
-        int error = destroy(cpu, region);
+        int error = destroy(cpu, region, true);
         cpu.irqEnable();
         return error;
     }
@@ -344,6 +350,7 @@ public class DriverRegions {
         Op op = store ? Op.KSTORE : Op.KLOAD;
         cpu.recorder().record(op, region, page);
         long pte = vmalloc.areas().kernelPte(address(region), page);
+        cpu.recorder().detail(pte);
         if (!Pte.present(pte)) {
             oracle.faulted(cpu, op, region);
             return 0;

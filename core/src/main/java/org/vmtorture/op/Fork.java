@@ -2,6 +2,7 @@ package org.vmtorture.op;
 
 import org.vmtorture.memory.Locks;
 import org.vmtorture.mm.Cpu;
+import org.vmtorture.mm.FlightRecorder;
 import org.vmtorture.mm.Machine;
 import org.vmtorture.mm.Op;
 import org.vmtorture.mm.PageTables;
@@ -53,6 +54,7 @@ public class Fork {
         if (child == AddressSpaces.NONE) {
             return -Errno.EAGAIN;
         }
+        cpu.recorder().detail(FlightRecorder.place(child, failAt == NO_FAILURE ? 0 : failAt + 1, 0));
         mmapLocks.lock(mm);
         mmapLocks.lock(child); // nested, as the kernel's: nobody else knows the child
         boolean copied = copyVmas(cpu, mm, child, failAt);

@@ -75,6 +75,7 @@ public class Gup {
         int table = tables.table(mm, page);
         long pmd = tables.pmd(table);
         long pte = Pte.present(pmd) ? tables.pte(mm, page) : Pte.NONE;
+        cpu.recorder().detail(pte);
         if (!Pte.accessible(pte) || refuses(pte) || write && !Pte.writable(pte)) {
             cpu.irqEnable();
             return false;
@@ -124,6 +125,7 @@ public class Gup {
             int table = tables.table(mm, page);
             tables.lock(table);
             long pte = tables.pte(mm, page);
+            cpu.recorder().detail(pte);
             if (Pte.accessible(pte) && !Pte.special(pte) && (!write || Pte.writable(pte))) {
                 int references = strategy.pinReferences(Pte.pfn(pte), longTerm);
                 int object = strategy.pinMapped(cpu, Pte.pfn(pte), references);

@@ -2,6 +2,7 @@ package org.vmtorture.op;
 
 import org.vmtorture.memory.Locks;
 import org.vmtorture.mm.Cpu;
+import org.vmtorture.mm.FlightRecorder;
 import org.vmtorture.mm.Machine;
 import org.vmtorture.mm.Op;
 import org.vmtorture.mm.PageTables;
@@ -13,6 +14,9 @@ import org.vmtorture.strategy.Strategy;
 /** mmap of a driver's region: the driver's mmap hook, which calls remap_vmalloc_range_partial, and its error path. */
 public class Mmap {
     public static final int NO_FAILURE = -1;
+
+    /** In the flight recorder, in place of the user page: inserting failed, after so many pages as are recorded. */
+    public static final int FAILED_HALF_WAY = 0x3F_FFFF;
 
     private static final int ANYWHERE = -1;
 
@@ -104,6 +108,7 @@ public class Mmap {
         if (start == Vmas.NONE || vmas.free(mm) == 0) {
             return -Errno.ENOMEM;
         }
+        cpu.recorder().detail(FlightRecorder.place(mm, start, pages));
         int address = regions.address(region);
         int area = areas.find(address);
         long ops = regions.vmOps(region);
@@ -119,6 +124,7 @@ public class Mmap {
         if ((flags & Vmas.FAULT) == 0) {
             int mapped = remapVmallocRange(cpu, mm, start, address, pgoff, pages, flags, failAt);
             if (mapped < pages) {
+                cpu.recorder().detail(FlightRecorder.place(mm, FAILED_HALF_WAY, mapped));
                 undo(cpu, mm, start, start + mapped, region, pgoff);
                 strategy.closeVma(cpu, object);
                 munmap.freeTables(cpu, mm, start, start + pages);

@@ -2,6 +2,7 @@ package org.vmtorture.op;
 
 import org.vmtorture.memory.Locks;
 import org.vmtorture.mm.Cpu;
+import org.vmtorture.mm.FlightRecorder;
 import org.vmtorture.mm.Machine;
 import org.vmtorture.mm.Op;
 import org.vmtorture.mm.PageTables;
@@ -208,6 +209,7 @@ public class Mremap {
         int slot = vmas.find(mm, start);
         long range = vmas.range(mm, slot);
         int pgoff = vmas.pgoff(mm, slot) + start - Vmas.start(range);
+        cpu.recorder().detail(FlightRecorder.place(vmas.region(mm, slot), pgoff, pages));
         munmap.open(cpu, mm, slot, start, start + pages);
         vmas.insert(
                 mm,

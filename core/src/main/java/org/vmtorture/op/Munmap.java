@@ -2,6 +2,7 @@ package org.vmtorture.op;
 
 import org.vmtorture.memory.Locks;
 import org.vmtorture.mm.Cpu;
+import org.vmtorture.mm.FlightRecorder;
 import org.vmtorture.mm.Machine;
 import org.vmtorture.mm.MachineSize;
 import org.vmtorture.mm.Op;
@@ -44,7 +45,7 @@ public final class Munmap {
             mmapLocks.unlock(mm);
             return error;
         }
-        int detached = detach(mm, start, end);
+        int detached = detach(cpu, mm, start, end);
         mmapLocks.downgrade(mm); // from here on only lookups may run beside us, and they do not find the range
         if (detached > 0) {
             tearDown(cpu, mm, start, end);
@@ -59,7 +60,7 @@ public final class Munmap {
      */
     int makeRoom(Cpu cpu, int mm, int start, int end) {
         int error = splitAtBorders(cpu, mm, start, end);
-        if (error == 0 && detach(mm, start, end) > 0) {
+        if (error == 0 && detach(cpu, mm, start, end) > 0) {
             tearDown(cpu, mm, start, end);
         }
         return error;
@@ -75,7 +76,7 @@ public final class Munmap {
         cpu.recorder().record(Op.EXIT, mm, 0);
         mmapLocks.lock(mm);
         int end = tables.pagesPerMm();
-        if (detach(mm, 0, end) > 0) {
+        if (detach(cpu, mm, 0, end) > 0) {
             tearDown(cpu, mm, 0, end);
         }
         mmapLocks.unlock(mm);
@@ -121,11 +122,15 @@ public final class Munmap {
         strategy.copyVma(cpu, vmas.object(mm, slot));
     }
 
-    private int detach(int mm, int start, int end) {
+    private int detach(Cpu cpu, int mm, int start, int end) {
         int detached = 0;
         for (int slot = 0; slot < vmas.slots(); slot++) {
             long range = vmas.range(mm, slot);
             if (range != 0 && Vmas.start(range) >= start && Vmas.end(range) <= end) {
+                if (detached == 0) {
+                    cpu.recorder()
+                            .detail(FlightRecorder.place(vmas.region(mm, slot), vmas.pgoff(mm, slot), end - start));
+                }
                 vmas.detach(mm, slot);
                 detached++;
             }

@@ -33,6 +33,7 @@ public final class Neighbour {
             return false;
         }
         long grant = Pte.of(pfn, Pte.WRITE, Truth.generation(frames.truth(pfn)));
+        cpu.recorder().detail(grant);
         frames.store(pfn, grant);
         cpu.ledger().addNeighbour(grant);
         return true;
@@ -43,6 +44,7 @@ public final class Neighbour {
         long grant = cpu.ledger().neighbour(neighbour);
         int pfn = Pte.pfn(grant);
         cpu.recorder().record(Op.SLAB_FREE, 0, pfn);
+        cpu.recorder().detail(grant);
         oracle.accessed(cpu, Op.SLAB_FREE, grant, frames.load(pfn));
         cpu.ledger().removeNeighbour(neighbour);
         if (!machine.allocator().free(cpu, pfn, Op.SLAB_FREE)) {

@@ -14,6 +14,9 @@ public final class Pins {
     private final Strategy strategy;
     private final Frames frames;
 
+    /** In the flight recorder, beside an unpin's grant: with interrupts off. */
+    public static final long ATOMIC = 1L << 62;
+
     Pins(Oracle oracle, Strategy strategy) {
         this.oracle = oracle;
         this.strategy = strategy;
@@ -24,6 +27,7 @@ public final class Pins {
     public long load(Cpu cpu, int pin) {
         long grant = cpu.ledger().pinPte(pin);
         cpu.recorder().record(Op.PIN_LOAD, 0, Pte.pfn(grant));
+        cpu.recorder().detail(grant);
         long value = frames.load(Pte.pfn(grant));
         oracle.accessed(cpu, Op.PIN_LOAD, grant, value);
         return value;
@@ -33,17 +37,23 @@ public final class Pins {
     public void store(Cpu cpu, int pin, long value) {
         long grant = cpu.ledger().pinPte(pin);
         cpu.recorder().record(Op.PIN_STORE, 0, Pte.pfn(grant));
+        cpu.recorder().detail(grant);
         frames.store(Pte.pfn(grant), value);
         oracle.accessed(cpu, Op.PIN_STORE, grant, value);
     }
 
     /** unpin_user_page: the put goes to the object that the get found. */
     public void unpin(Cpu cpu, int pin) {
+        unpin(cpu, pin, false);
+    }
+
+    private void unpin(Cpu cpu, int pin, boolean atomic) {
         Ledger ledger = cpu.ledger();
         long grant = ledger.pinPte(pin);
         long hold = ledger.pinHold(pin);
         int object = Ledger.object(hold);
         cpu.recorder().record(Op.UNPIN, object, Pte.pfn(grant));
+        cpu.recorder().detail(atomic ? grant | ATOMIC : grant);
         oracle.pinned(cpu, grant, object, strategy.objectOf(Pte.pfn(grant)));
         ledger.removePin(pin);
         strategy.unpin(cpu, object, Ledger.references(hold));
@@ -52,7 +62,7 @@ public final class Pins {
     /** The same in a completion handler, with interrupts off, where the put may be the last. */
     public void unpinAtomic(Cpu cpu, int pin) {
         cpu.irqDisable();
-        unpin(cpu, pin);
+        unpin(cpu, pin, true);
         cpu.irqEnable();
     }
 

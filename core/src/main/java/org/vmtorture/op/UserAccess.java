@@ -29,6 +29,7 @@ public final class UserAccess {
         cpu.recorder().record(Op.LOAD, mm, page);
         cpu.beginInstruction();
         long entry = translate(cpu, mm, page);
+        cpu.recorder().detail(entry);
         if (Pte.present(entry)) {
             long value = frames.load(Pte.pfn(entry));
             oracle.translated(cpu, Op.LOAD, mm, page, entry, value);
@@ -42,6 +43,7 @@ public final class UserAccess {
         cpu.recorder().record(Op.STORE, mm, page);
         cpu.beginInstruction();
         long entry = translate(cpu, mm, page);
+        cpu.recorder().detail(entry);
         boolean allowed = Pte.present(entry) && Pte.writable(entry);
         if (allowed) {
             frames.store(Pte.pfn(entry), value);

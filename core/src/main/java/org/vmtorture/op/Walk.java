@@ -2,6 +2,7 @@ package org.vmtorture.op;
 
 import org.vmtorture.memory.Locks;
 import org.vmtorture.mm.Cpu;
+import org.vmtorture.mm.FlightRecorder;
 import org.vmtorture.mm.MachineSize;
 import org.vmtorture.mm.Op;
 import org.vmtorture.mm.PageTables;
@@ -64,6 +65,7 @@ public class Walk {
         if (range == 0) {
             return 0;
         }
+        cpu.recorder().detail(FlightRecorder.place(vmas.region(mm, vma), vmas.pgoff(mm, vma), Vmas.pages(range)));
         int end = Math.min(Vmas.end(range), Vmas.start(range) + PAGES_MAX);
         for (int page = Vmas.start(range); page < end; ) {
             int tableEnd = Math.min(end, (page / MachineSize.PTRS_PER_TABLE + 1) * MachineSize.PTRS_PER_TABLE);

@@ -1,0 +1,100 @@
+package org.vmtorture.reduce;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.vmtorture.mm.Op;
+import org.vmtorture.oracle.Defect;
+import org.vmtorture.scenario.Area;
+import org.vmtorture.scenario.Program;
+import org.vmtorture.scenario.Scenario;
+import org.vmtorture.scenario.Scenarios;
+
+/** The shipped scenarios that do nothing but what a soak was seen to do, on the soak's machine and with its defect. */
+final class Templates {
+    private static final Map<String, Op> OPS = Map.ofEntries(
+            Map.entry("load", Op.LOAD),
+            Map.entry("store", Op.STORE),
+            Map.entry("mmap", Op.MMAP),
+            Map.entry("munmap", Op.MUNMAP),
+            Map.entry("mremap", Op.MREMAP),
+            Map.entry("fork", Op.FORK),
+            Map.entry("exit", Op.EXIT),
+            Map.entry("pin", Op.GUP_FAST),
+            Map.entry("gup-fast", Op.GUP_FAST),
+            Map.entry("gup-slow", Op.GUP_SLOW),
+            Map.entry("touch", Op.PIN_STORE),
+            Map.entry("unpin", Op.UNPIN),
+            Map.entry("hand-on", Op.HAND_ON),
+            Map.entry("take", Op.HAND_ON),
+            Map.entry("walk", Op.WALK),
+            Map.entry("vmalloc", Op.VMALLOC),
+            Map.entry("alloc-pages", Op.ALLOC_PAGES),
+            Map.entry("vfree", Op.VFREE),
+            Map.entry("vfree-atomic", Op.VFREE),
+            Map.entry("close", Op.VFREE),
+            Map.entry("kernel-load", Op.KLOAD),
+            Map.entry("kernel-store", Op.KSTORE),
+            Map.entry("slab", Op.SLAB),
+            Map.entry("slab-free", Op.SLAB_FREE),
+            Map.entry("work", Op.DEFERRED_FREE));
+
+    private Templates() {}
+
+    /** The nearest first: those that do what the violating CPU did, and of those the smallest. */
+    static List<Scenario> of(Incident incident) {
+        record Candidate(Scenario scenario, boolean near, int operations) {}
+        List<Candidate> candidates = new ArrayList<>();
+        for (String name : Scenarios.names()) {
+            Scenario shipped = Scenarios.load(name);
+            List<Op> ops = ops(shipped.on(incident.strategy()));
+            boolean other = shipped.defect() != Defect.NONE && shipped.defect() != incident.defect();
+            if (!other && counts(incident, shipped) && covers(incident.scene().performed(), ops)) {
+                boolean near = ops.contains(incident.op()) || shipped.defect() != Defect.NONE;
+                candidates.add(new Candidate(fitted(shipped, incident), near, ops.size()));
+            }
+        }
+        candidates.sort(
+                Comparator.comparing((Candidate candidate) -> !candidate.near()).thenComparing(Candidate::operations));
+        return candidates.stream().map(Candidate::scenario).toList();
+    }
+
+    /** A driver that does not count would explain everything, where all were to count. */
+    private static boolean counts(Incident incident, Scenario shipped) {
+        Program program = shipped.on(incident.strategy());
+        boolean allocates = false;
+        for (int actor = 0; actor < program.actors(); actor++) {
+            for (int operation = 0; operation < program.operations(actor); operation++) {
+                allocates |= program.operation(actor, operation).matches("(vmalloc|alloc-pages) \\S+ \\d+");
+            }
+        }
+        return !incident.counts() || !allocates && shipped.areas().stream().allMatch(Area::counted);
+    }
+
+    /** An operation that is not known here is covered by nothing. */
+    private static boolean covers(Set<Op> performed, List<Op> ops) {
+        return !ops.contains(null) && performed.containsAll(ops);
+    }
+
+    private static List<Op> ops(Program program) {
+        List<Op> ops = new ArrayList<>();
+        for (int actor = 0; actor < program.actors(); actor++) {
+            for (int operation = 0; operation < program.operations(actor); operation++) {
+                ops.add(OPS.get(program.operation(actor, operation).split(" ", 2)[0]));
+            }
+        }
+        return ops;
+    }
+
+    /** The same on the soak's machine. A scenario's own text has each setting on a line. */
+    private static Scenario fitted(Scenario shipped, Incident incident) {
+        String text = shipped.text()
+                .replaceFirst("(?m)^gup = .*$", "gup = " + Sketch.id(incident.gup()))
+                .replaceFirst("(?m)^shootdown = .*$", "shootdown = " + Sketch.id(incident.shootdown()))
+                .replaceFirst(
+                        "(?m)^defect = .*$", "defect = " + incident.defect().id());
+        return Scenario.parse(text, shipped.name());
+    }
+}
