@@ -16,6 +16,73 @@ import org.vmtorture.scenario.Scenario;
 final class JcstressExport {
     private static final int SPARE_FRAMES = 16;
 
+    private static final String FORM = """
+        package race; // jcstress makes its runner beside the class, and cannot without a package
+
+        import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+        import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
+
+        import java.util.Set;
+        import java.util.TreeSet;
+        import java.util.concurrent.ConcurrentSkipListSet;
+        import org.openjdk.jcstress.annotations.Actor;
+        import org.openjdk.jcstress.annotations.Arbiter;
+        import org.openjdk.jcstress.annotations.JCStressTest;
+        import org.openjdk.jcstress.annotations.Outcome;
+        import org.openjdk.jcstress.annotations.State;
+        import org.openjdk.jcstress.infra.results.L_Result;
+        import org.vmtorture.memory.HardwareMemory;
+        import org.vmtorture.mm.Cpu;
+        import org.vmtorture.mm.FrameOwner;
+        import org.vmtorture.mm.MachineSize;
+        import org.vmtorture.mm.Shootdown;
+        import org.vmtorture.op.Fork;
+        import org.vmtorture.op.GupMode;
+        import org.vmtorture.op.Kernel;
+        import org.vmtorture.op.Mmap;
+        import org.vmtorture.oracle.Census;
+        import org.vmtorture.oracle.Defect;
+        import org.vmtorture.strategy.StrategyId;
+
+        /**
+        %s
+         *
+         * <p>A skeleton: the actors meet as the hardware has it, and the window may be small; repeat
+         * operations, or
+         * take some out, until it shows. A finding does not stop the machine: others may follow from it.
+         */
+        @JCStressTest
+        @State
+        @Outcome(id = "clean", expect = ACCEPTABLE, desc = "the actors did not meet in the window")
+        @Outcome(id = %s, expect = ACCEPTABLE_INTERESTING, desc = %s)
+        @Outcome(id = ".*", expect = ACCEPTABLE, desc = "what follows from it, or another finding")
+        public class %s {
+            private static final int BOOT = %d; // the CPU that boots and audits
+
+            private final Set<String> found = new ConcurrentSkipListSet<>();
+            private final Kernel kernel = Kernel.boot(
+                    new HardwareMemory(),
+                    %s,
+                    %d,
+                    StrategyId.%s,
+                    GupMode.%s,
+                    Defect.%s,
+                    (cpu, kind, op, pfn, object, granted, actual, value) -> found.add(kind.id()));
+
+        %s
+            {
+                Cpu cpu = kernel.cpu(BOOT);
+        %s    }
+
+        %s
+            @Arbiter
+            public void audit(L_Result r) {
+                kernel.audit(kernel.cpu(BOOT), new Census(kernel.machine()));
+                r.r1 = found.isEmpty() ? "clean" : String.join(" ", new TreeSet<>(found));
+            }
+        }
+        """;
+
     private final ReplayFile file;
     private final Scenario scenario;
     private final Program program;
@@ -35,83 +102,20 @@ final class JcstressExport {
         for (int actor = 0; actor < program.actors(); actor++) {
             actors.add(actor(actor));
         }
-        return """
-                import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
-                import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
-
-                import java.util.Set;
-                import java.util.TreeSet;
-                import java.util.concurrent.ConcurrentSkipListSet;
-                import org.openjdk.jcstress.annotations.Actor;
-                import org.openjdk.jcstress.annotations.Arbiter;
-                import org.openjdk.jcstress.annotations.JCStressTest;
-                import org.openjdk.jcstress.annotations.Outcome;
-                import org.openjdk.jcstress.annotations.State;
-                import org.openjdk.jcstress.infra.results.L_Result;
-                import org.vmtorture.memory.HardwareMemory;
-                import org.vmtorture.mm.Cpu;
-                import org.vmtorture.mm.FrameOwner;
-                import org.vmtorture.mm.MachineSize;
-                import org.vmtorture.mm.Shootdown;
-                import org.vmtorture.op.Fork;
-                import org.vmtorture.op.GupMode;
-                import org.vmtorture.op.Kernel;
-                import org.vmtorture.op.Mmap;
-                import org.vmtorture.oracle.Census;
-                import org.vmtorture.oracle.Defect;
-                import org.vmtorture.strategy.StrategyId;
-
-                /**
-                %s
-                 *
-                 * <p>A skeleton: the actors meet as the hardware has it, and the window may be small; repeat
-                 * operations, or
-                 * take some out, until it shows. A finding does not stop the machine: others may follow from it.
-                 */
-                @JCStressTest
-                @State
-                @Outcome(id = "clean", expect = ACCEPTABLE, desc = "the actors did not meet in the window")
-                @Outcome(id = %s, expect = ACCEPTABLE_INTERESTING, desc = %s)
-                @Outcome(id = ".*", expect = ACCEPTABLE, desc = "what follows from it, or another finding")
-                public class %s {
-                    private static final int BOOT = %d; // the CPU that boots and audits
-
-                    private final Set<String> found = new ConcurrentSkipListSet<>();
-                    private final Kernel kernel = Kernel.boot(
-                            new HardwareMemory(),
-                            %s,
-                            %d,
-                            StrategyId.%s,
-                            GupMode.%s,
-                            Defect.%s,
-                            (cpu, kind, op, pfn, object, granted, actual, value) -> found.add(kind.id()));
-
-                %s
-                    {
-                        Cpu cpu = kernel.cpu(BOOT);
-                %s    }
-
-                %s
-                    @Arbiter
-                    public void audit(L_Result r) {
-                        kernel.audit(kernel.cpu(BOOT), new Census(kernel.machine()));
-                        r.r1 = found.isEmpty() ? "clean" : String.join(" ", new TreeSet<>(found));
-                    }
-                }
-                """.formatted(
-                        String.join("\n", story()),
-                        Words.quoted(".*" + kindOf(file.title()) + ".*"),
-                        Words.quoted(file.title()),
-                        className,
-                        program.actors(),
-                        size(),
-                        Math.max(1, calls.areas().size()),
-                        file.strategy().name(),
-                        scenario.gup().name(),
-                        scenario.defect().name(),
-                        calls.fields(),
-                        calls.boot(),
-                        String.join("\n", actors));
+        return FORM.formatted(
+                String.join("\n", story()),
+                Words.quoted(".*" + kindOf(file.title()) + ".*"),
+                Words.quoted(file.title()),
+                className,
+                program.actors(),
+                size(),
+                Math.max(1, calls.areas().size()),
+                file.strategy().name(),
+                scenario.gup().name(),
+                scenario.defect().name(),
+                calls.fields(),
+                calls.boot(),
+                String.join("\n", actors));
     }
 
     /** A title begins with its kind. */

@@ -50,7 +50,8 @@ final class Templates {
         for (String name : Scenarios.names()) {
             Scenario shipped = Scenarios.load(name);
             List<Op> ops = ops(shipped.on(incident.strategy()));
-            boolean other = shipped.defect() != Defect.NONE && shipped.defect() != incident.defect();
+            boolean other = shipped.defect() != Defect.NONE && shipped.defect() != incident.defect()
+                    || !shipped.weakenings().isEmpty(); // no soak can see those
             if (!other && counts(incident, shipped) && covers(incident.scene().performed(), ops)) {
                 boolean near = ops.contains(incident.op()) || shipped.defect() != Defect.NONE;
                 candidates.add(new Candidate(fitted(shipped, incident), near, ops.size()));

@@ -105,7 +105,7 @@ class ExportTest {
         assertThat(String.valueOf(result.r1)).matches(outcome);
     }
 
-    /** A verb without words here is a gap in the export: every shipped scenario can be told. */
+    /** A verb without words that is not known to have none is a gap in the export. */
     @Test
     void everyShippedScenarioHasWords() {
         for (String name : Scenarios.names()) {
@@ -115,11 +115,9 @@ class ExportTest {
             for (int actor = 0; actor < program.actors(); actor++) {
                 for (int operation = 0; operation < program.operations(actor); operation++) {
                     String verb = program.operation(actor, operation);
-                    if (!verb.startsWith("hand-on") && !verb.equals("take")) {
-                        assertThat(calls.of(actor, verb))
-                                .as(name + ": " + verb)
-                                .noneMatch(line -> line.startsWith("//"));
-                    }
+                    assertThat(calls.of(actor, verb).stream().noneMatch(line -> line.startsWith("//")))
+                            .as(name + ": " + verb)
+                            .isEqualTo(KernelCalls.knows(verb));
                 }
             }
         }
@@ -170,7 +168,7 @@ class ExportTest {
         assertThat(status).as(Files.readString(source)).isZero();
         var loader = new URLClassLoader(
                 new URL[] {folder.toUri().toURL()}, getClass().getClassLoader());
-        return loader.loadClass(name);
+        return loader.loadClass(format == Format.JCSTRESS ? "race." + name : name);
     }
 
     /** Only a page shows the execution itself. */

@@ -92,7 +92,7 @@ class ReductionTest {
     void whatWasRecordedComesDownToTwoOperations() {
         Reproduction reproduction = reduce(freedWhileMapped(TITLE, FindingKind.USE_AFTER_FREE));
         assertThat(reproduction.outcome()).isEqualTo(Reproduction.Outcome.RECORDED);
-        assertThat(reproduction.steps()).isBetween(2, 3);
+        assertThat(reproduction.steps()).isBetween(2, 4);
         assertThat(reproduction.how()).startsWith("yes, ").endsWith(" steps, from the recorded operations");
         ReplayFile file = ReplayFile.parse(
                 reproduction.execution().orElseThrow().file("1").text(), "test");
