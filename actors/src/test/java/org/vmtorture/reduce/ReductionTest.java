@@ -97,7 +97,7 @@ class ReductionTest {
         ReplayFile file = ReplayFile.parse(
                 reproduction.execution().orElseThrow().file("1").text(), "test");
         assertThat(file.scenario().text())
-                .contains("driver-0 = [vfree A]", "proc-0 = [load P A/0]")
+                .contains("[vfree A]", "load P A/0]")
                 .doesNotContain("proc-1");
         try (Explorer explorer = Explorer.of(file.program())) {
             assertThat(explorer.replay(file.schedule()).violation().map(found -> Title.of(found.violated())))
