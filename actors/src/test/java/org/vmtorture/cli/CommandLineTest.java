@@ -34,7 +34,7 @@ class CommandLineTest {
     @CsvSource(delimiter = '|', textBlock = """
             ''                             | 64 | say what to do: soak, explore, reproduce, replay, compare, report
             sok                            | 64 | sok: unknown command; did you mean soak? known: soak, explore
-            compare                        | 64 | compare: unknown command; known: soak, explore
+            defragment                     | 64 | defragment: unknown command; known: soak, explore
             soak --nois 1                  | 64 | --nois: unknown option; did you mean --noise? known: --strategy
             soak stray                     | 64 | stray: vmtorture soak takes no such argument
             soak --for                     | 64 | --for: needs a value, as in: --for TIME
