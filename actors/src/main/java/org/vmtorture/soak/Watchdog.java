@@ -5,7 +5,7 @@ import org.vmtorture.memory.SharedMemory;
 import org.vmtorture.mm.Cpu;
 
 /**
- * Looks whether every CPU goes on. One that has begun no operation for long, and at each look was waiting, waits for
+ * Looks whether every CPU goes on. One that has begun no operation for long, and was waiting at most looks, waits for
  * something that does not come: a livelock of the model. One that hangs elsewhere is the tester's own trouble. Plain
  * code on the soak's thread, for an actor might itself starve.
  */
@@ -16,7 +16,8 @@ final class Watchdog {
     private final LegRun leg;
     private final long[] lastOperation;
     private final long[] lastMoved;
-    private final boolean[] alwaysWaiting;
+    private final int[] looks; // since it last moved
+    private final int[] waiting; // at how many of them it was: a loop that waits is now and then seen elsewhere in it
     private long lastLook;
     private int stuck;
 
@@ -25,7 +26,8 @@ final class Watchdog {
         int cpus = leg.roles().size();
         this.lastOperation = new long[cpus];
         this.lastMoved = new long[cpus];
-        this.alwaysWaiting = new boolean[cpus];
+        this.looks = new int[cpus];
+        this.waiting = new int[cpus];
         this.lastLook = now;
         Arrays.fill(lastMoved, now);
     }
@@ -42,7 +44,8 @@ final class Watchdog {
             if (operations != lastOperation[i] || pause > LIVELOCK_NANOS / 2) { // we ourselves were stopped: start over
                 lastOperation[i] = operations;
                 lastMoved[i] = now;
-                alwaysWaiting[i] = true;
+                looks[i] = 0;
+                waiting[i] = 0;
                 continue;
             }
             long still = now - lastMoved[i];
@@ -55,8 +58,9 @@ final class Watchdog {
                 continue;
             }
             StackTraceElement[] stack = thread.getStackTrace();
-            alwaysWaiting[i] &= waits(stack);
-            if (still > LIVELOCK_NANOS && alwaysWaiting[i]) {
+            looks[i]++;
+            waiting[i] += waits(stack) ? 1 : 0;
+            if (still > LIVELOCK_NANOS && 2 * waiting[i] > looks[i]) {
                 leg.violations().livelock(cpu, waitSite(stack));
                 livelock = true;
             } else if (still > STUCK_NANOS) {
