@@ -172,6 +172,14 @@ final class Focus {
         return event.region() != region;
     }
 
+    /** The CPU that was recorded as freeing the region, or {@link Event#NONE}. */
+    int driver() {
+        return all().filter(event -> event.op() == Op.VFREE && event.region() == region)
+                .map(Event::cpu)
+                .findFirst()
+                .orElse(Event.NONE);
+    }
+
     /** Whether its driver has given the region up, or the frame was freed. */
     boolean isFreed() {
         return incident.scene().dead().contains(region) || incident.freer() >= 0;

@@ -107,13 +107,13 @@ final class Reduction {
         String from = recorded ? "the recorded operations" : "the shipped scenario " + scenario.name();
         var almost = new boolean[1];
         try (Explorer explorer = explorer(scenario)) {
-            Optional<Violation> found = violation(explorer.seek(violated -> {
+            Optional<Violation> found = violation(recorded, explorer.seek(violated -> {
                 almost[0] |= isLike(violated);
                 return isSame(violated);
             }));
             boolean same = found.isPresent();
             if (!same && almost[0]) {
-                found = violation(explorer.seek(this::isLike));
+                found = violation(recorded, explorer.seek(this::isLike));
             }
             return found.map(violation -> new Shown(scenario, violation, from, recorded, same));
         } catch (IllegalStateException | Violated senseless) {
@@ -125,7 +125,8 @@ final class Reduction {
         return Explorer.of(scenario.on(incident.strategy()), fibers).stop(stop);
     }
 
-    private static Optional<Violation> violation(Explorer explorer) {
+    /** A shipped scenario is small enough for a search of all of it. */
+    private static Optional<Violation> violation(boolean recorded, Explorer explorer) {
         for (Search search : SEARCHES) {
             boolean samples = search instanceof Search.Pos;
             Optional<Violation> found = explorer.executions(samples ? SAMPLES : EXECUTIONS)
@@ -134,6 +135,11 @@ final class Reduction {
             if (found.isPresent()) {
                 return found;
             }
+        }
+        if (!recorded) {
+            return explorer.executions(EXECUTIONS)
+                    .explore(Search.storedStates())
+                    .violation();
         }
         return Optional.empty();
     }
@@ -167,7 +173,7 @@ final class Reduction {
         var execution = new Reproduction.Execution(
                 Title.of(violation.violated()),
                 incident.strategy(),
-                "a soak, then POS and at most 1 preemption",
+                "a soak, then exploration",
                 minimal.scenario(),
                 violation.schedule());
         int rows = Trace.of(minimal.scenario().on(incident.strategy()), violation)
@@ -177,10 +183,17 @@ final class Reduction {
         return new Reproduction(
                 shown.recorded() ? Reproduction.Outcome.RECORDED : Reproduction.Outcome.SHIPPED,
                 "yes, " + rows + (rows == 1 ? " step" : " steps") + ", from " + shown.from()
-                        + (shown.recorded() ? "" : " with the same operations") + as,
+                        + addition(shown, minimal.scenario()) + as,
                 rows,
                 Optional.of(execution),
                 List.of(),
                 System.nanoTime() - began);
+    }
+
+    private static String addition(Shown shown, Scenario minimal) {
+        if (!shown.recorded()) {
+            return " with the same operations";
+        }
+        return Sketch.presupposes(minimal) ? " and what they presuppose" : "";
     }
 }

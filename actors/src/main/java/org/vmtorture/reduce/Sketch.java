@@ -8,10 +8,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.vmtorture.mm.FrameAllocator;
 import org.vmtorture.mm.Op;
 import org.vmtorture.scenario.BadScenario;
+import org.vmtorture.scenario.Program;
 import org.vmtorture.scenario.Scenario;
+import org.vmtorture.strategy.StrategyId;
 
 /**
  * Draws a scenario from recorded operations: the region is area A, its page that matters A/0, address spaces are
@@ -23,6 +26,8 @@ final class Sketch {
     private static final String OTHER = "B";
     private static final List<String> PROCESSES = List.of("P", "Q", "R", "S");
     private static final String CHILD = "C";
+    private static final String PRESUPPOSED = "presupposed"; // the driver, if nobody recorded what it did
+    private static final String LATER = "later"; // who frees what is deferred, and takes what was freed
     private static final int SMALL = 2; // pages: one that matters and one beside it
 
     private final Incident incident;
@@ -68,6 +73,14 @@ final class Sketch {
         } catch (BadScenario senseless) {
             return Optional.empty();
         }
+    }
+
+    /** Whether it has actors that nobody recorded. */
+    static boolean presupposes(Scenario scenario) {
+        Program program = scenario.on(StrategyId.TODAY);
+        return IntStream.range(0, program.actors())
+                .mapToObj(program::actor)
+                .anyMatch(actor -> actor.equals(PRESUPPOSED) || actor.equals(LATER));
     }
 
     private void add(List<Event> events) {
@@ -223,7 +236,10 @@ final class Sketch {
     private void complete(Presupposed more) {
         if (!areaFreed && focus.isFreed()) {
             areaFreed = true;
-            actors.put("presupposed", new ArrayList<>(List.of("vfree " + AREA)));
+            String driver = focus.driver() == Event.NONE
+                    ? PRESUPPOSED
+                    : incident.actors().get(focus.driver());
+            actors.put(actors.containsKey(driver) ? PRESUPPOSED : driver, new ArrayList<>(List.of("vfree " + AREA)));
         }
         if (more == Presupposed.WORK_AND_REUSE) {
             boolean works = actors.values().stream().anyMatch(verbs -> verbs.contains("work"));
@@ -236,7 +252,7 @@ final class Sketch {
             if (!reuses) {
                 verbs.add("vmalloc " + OTHER + " 1" + counted());
             }
-            actors.put("later", verbs);
+            actors.put(LATER, verbs);
         }
     }
 

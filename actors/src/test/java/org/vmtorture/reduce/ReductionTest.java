@@ -96,7 +96,9 @@ class ReductionTest {
         assertThat(reproduction.how()).startsWith("yes, ").endsWith(" steps, from the recorded operations");
         ReplayFile file = ReplayFile.parse(
                 reproduction.execution().orElseThrow().file("1").text(), "test");
-        assertThat(file.scenario().text()).contains("[vfree A]", "load P A/0]").doesNotContain("proc-1");
+        assertThat(file.scenario().text())
+                .contains("driver-0 = [vfree A]", "load P A/0]")
+                .doesNotContain("proc-1");
         try (Explorer explorer = Explorer.of(file.program())) {
             assertThat(explorer.replay(file.schedule()).violation().map(found -> Title.of(found.violated())))
                     .contains(TITLE);
