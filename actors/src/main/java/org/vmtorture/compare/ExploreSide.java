@@ -23,7 +23,8 @@ final class ExploreSide {
     void run() {
         List<Scenario> all = Scenarios.names().stream()
                 .map(Scenarios::load)
-                .filter(scenario -> scenario.defect() == Defect.NONE)
+                .filter(scenario -> scenario.defect() == Defect.NONE
+                        && scenario.weakenings().isEmpty())
                 .toList();
         scenarios = all.size();
         explored = new TimedSurvey(options).run(all);
