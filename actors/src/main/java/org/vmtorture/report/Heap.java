@@ -1,20 +1,40 @@
 package org.vmtorture.report;
 
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The tester's own heap, which must stay flat for as long as it runs. */
 public final class Heap {
     private Heap() {}
 
-    /** Bytes that the collector last found alive; 0 before it has run. */
+    /**
+     * Bytes in all heap pools after the last collection; 0 before the first. After a young collection that includes what
+     * has died in the old generation: only its trend over collections means something. A pool's own collection usage
+     * would not do, as pools that a collection left alone keep the figure of an earlier one, or none.
+     */
     public static long afterGc() {
-        return ManagementFactory.getMemoryPoolMXBeans().stream()
+        Set<String> heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP)
-                .map(MemoryPoolMXBean::getCollectionUsage)
-                .filter(usage -> usage != null)
-                .mapToLong(usage -> usage.getUsed())
+                .map(pool -> pool.getName())
+                .collect(Collectors.toSet());
+        return ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class).stream()
+                .map(GarbageCollectorMXBean::getLastGcInfo)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingLong(GcInfo::getEndTime))
+                .map(info -> used(info, heapPools))
+                .orElse(0L);
+    }
+
+    private static long used(GcInfo info, Set<String> heapPools) {
+        return info.getMemoryUsageAfterGc().entrySet().stream()
+                .filter(pool -> heapPools.contains(pool.getKey()))
+                .mapToLong(pool -> pool.getValue().getUsed())
                 .sum();
     }
 }
