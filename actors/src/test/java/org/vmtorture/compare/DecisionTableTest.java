@@ -10,36 +10,14 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.vmtorture.memory.FiberKind;
 import org.vmtorture.page.Pages;
 import org.vmtorture.report.Text;
-import org.vmtorture.scenario.Races;
-import org.vmtorture.strategy.StrategyId;
 
 /** One small measurement of two strategies, in all forms in which it is told. */
 class DecisionTableTest {
-    private static ObjectNode table;
-
-    @BeforeAll
-    static void measure() {
-        CompareOptions options = new CompareOptions(
-                List.of(StrategyId.UNTRACKED, StrategyId.VM_STRUCT),
-                true,
-                1,
-                Duration.ofMillis(100),
-                Duration.ofMillis(2),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(2),
-                FiberKind.best(),
-                2);
-        table = new DecisionTable(options, List.of(Races.find("cve-2024-0582").orElseThrow()), part -> {})
-                .measure(Clock.systemUTC());
-    }
+    private final ObjectNode table = MeasuredTable.measured();
 
     @Test
     void aRaceIsPreventedByACountAndPossibleWithoutOne() {
@@ -47,7 +25,7 @@ class DecisionTableTest {
         assertThat(race(1)).isEqualTo("prevented");
     }
 
-    private static String race(int strategy) {
+    private String race(int strategy) {
         return table.path("strategies")
                 .path(strategy)
                 .path("races")
