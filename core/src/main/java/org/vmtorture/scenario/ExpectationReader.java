@@ -31,9 +31,16 @@ final class ExpectationReader {
         }
         Map<StrategyId, Set<FindingKind>> kinds = new EnumMap<>(StrategyId.class);
         for (StrategyId strategy : StrategyId.values()) {
-            kinds.put(strategy, kinds(section.has(strategy.id()) ? strategy.id() : Expectation.DEFAULT));
+            kinds.put(strategy, kinds(key(strategy)));
         }
         return new Expectation(kinds);
+    }
+
+    /** Of a variant that is not named itself, what is expected of the strategy that it is like. */
+    private String key(StrategyId strategy) {
+        return section.has(strategy.id())
+                ? strategy.id()
+                : strategy.like().map(this::key).orElse(Expectation.DEFAULT);
     }
 
     private static List<String> keys() {

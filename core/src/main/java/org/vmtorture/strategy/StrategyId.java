@@ -1,5 +1,6 @@
 package org.vmtorture.strategy;
 
+import java.util.Optional;
 import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.Oracle;
 
@@ -42,6 +43,7 @@ public enum StrategyId {
     @SuppressWarnings("ImmutableEnumChecker") // it is: a reference to a constructor
     private final Maker maker;
 
+    private final StrategyId like;
     private final String summary;
 
     /**
@@ -50,9 +52,20 @@ public enum StrategyId {
      * @param kernelBytes what a kernel would need for each counted object beyond what it has anyway
      */
     StrategyId(String id, int kernelBytes, Maker maker, String summary) {
+        this(id, kernelBytes, maker, null, summary);
+    }
+
+    /**
+     * A registration of a variant.
+     *
+     * @param like an earlier strategy: what scenarios expect of it, and the hardware tests that it has, this one takes
+     *     over, unless it is named itself
+     */
+    StrategyId(String id, int kernelBytes, Maker maker, StrategyId like, String summary) {
         this.id = id;
         this.kernelBytes = kernelBytes;
         this.maker = maker;
+        this.like = like;
         this.summary = summary;
     }
 
@@ -66,6 +79,11 @@ public enum StrategyId {
      */
     public int kernelBytes() {
         return kernelBytes;
+    }
+
+    /** The strategy of which this one is a variant, if it is one. */
+    public Optional<StrategyId> like() {
+        return Optional.ofNullable(like);
     }
 
     /** One line for lists. */

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.vmtorture.mm.FrameOwner;
+import org.vmtorture.mm.Pte;
 import org.vmtorture.mm.Truth;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.strategy.StrategyId;
@@ -18,7 +19,8 @@ class StrategyContractTest {
     private static final int B = 1;
 
     static Stream<StrategyId> keeping() {
-        return Stream.of(StrategyId.values()).filter(id -> id != StrategyId.UNTRACKED);
+        return Stream.of(StrategyId.values())
+                .filter(id -> new Bench(id, GupMode.FAST).kernel.strategy().keepsMappedPages());
     }
 
     @ParameterizedTest
@@ -253,15 +255,29 @@ class StrategyContractTest {
         var bench = new Bench(strategy, GupMode.FAST);
         int mm = bench.newMm();
         assertThat(bench.create(A, 3, false, true)).isZero();
-        bench.mmap(mm, A);
+        int page = bench.mmap(mm, A);
+        boolean counts = keepsMapCounts(bench, mm, page);
         int child = bench.fork(mm);
-        boolean counts = strategy == StrategyId.TODAY || strategy == StrategyId.PAGE_MEMDESC;
         assertThat(bench.kernel.walk().walk(bench.cpu1, mm, 0)).isEqualTo(counts ? 6 : 0);
         bench.exit(child);
         assertThat(bench.kernel.walk().walk(bench.cpu1, mm, 0)).isEqualTo(counts ? 3 : 0);
         bench.exit(mm);
         bench.vfree(A);
         bench.assertCleanAndAllGivenBack();
+    }
+
+    private static boolean keepsMapCounts(Bench bench, int mm, int page) {
+        int pfn = Pte.pfn(bench.kernel.machine().pageTables().pte(mm, page));
+        return bench.kernel.strategy().isFolio(pfn);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TODAY", "PAGE_MEMDESC"})
+    void mapCountsAreKept(StrategyId strategy) {
+        var bench = new Bench(strategy, GupMode.FAST);
+        int mm = bench.newMm();
+        bench.vmalloc(A, 1);
+        assertThat(keepsMapCounts(bench, mm, bench.mmap(mm, A))).isTrue();
     }
 
     @ParameterizedTest

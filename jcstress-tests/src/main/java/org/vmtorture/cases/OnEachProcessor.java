@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.annotation.processing.AbstractProcessor;
 import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
@@ -19,6 +20,7 @@ import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.util.ElementFilter;
 import javax.tools.Diagnostic;
+import org.vmtorture.strategy.StrategyId;
 
 /**
  * Writes, for each class with {@code @OnEach} and each strategy that it names, the jcstress test: a subclass that hands
@@ -119,14 +121,24 @@ public final class OnEachProcessor extends AbstractProcessor {
             if (mirror.getAnnotationType().toString().equals(ON_EACH)) {
                 AnnotationValue value =
                         mirror.getElementValues().values().iterator().next();
-                return ((List<?>) value.getValue())
+                List<String> named = ((List<?>) value.getValue())
                         .stream()
                                 .map(each -> ((VariableElement) ((AnnotationValue) each).getValue()))
                                 .map(constant -> constant.getSimpleName().toString())
                                 .toList();
+                return Stream.of(StrategyId.values())
+                        .filter(strategy -> isNamed(strategy, named))
+                        .map(StrategyId::name)
+                        .toList();
             }
         }
         throw new IllegalStateException("no @OnEach: " + body);
+    }
+
+    /** A variant has the tests of the strategy that it is like. */
+    private static boolean isNamed(StrategyId strategy, List<String> named) {
+        return named.contains(strategy.name())
+                || strategy.like().filter(like -> isNamed(like, named)).isPresent();
     }
 
     /** {@code VM_STRUCT} as {@code VmStruct}. */

@@ -39,6 +39,7 @@ public final class UnmapStress {
             case VM_STRUCT, VM_STRUCT_VMA -> "vm.refcount";
             case INDIRECTION -> "choir.refcount";
             case UNTRACKED -> "none";
+            default -> row(id.like().orElseThrow()); // a variant counts where its model does
         };
     }
 
