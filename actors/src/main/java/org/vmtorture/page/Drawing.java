@@ -20,7 +20,6 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
-import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.vmtorture.report.Escape;
@@ -64,6 +63,37 @@ final class Drawing {
             return svg(chart(lines), plot.title(), id);
         }
         return svg(chart((Plot.Bars) plot), plot.title(), id);
+    }
+
+    /** Whose colour and dash is whose; empty where there is one series, which the title names. */
+    static String legend(Plot plot) {
+        List<String> names = plot instanceof Plot.Lines lines
+                ? lines.lines().stream().map(Plot.Line::name).toList()
+                : ((Plot.Bars) plot).sets().stream().map(Plot.BarSet::name).toList();
+        if (names.size() < 2) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder("<ul class=\"legend\">");
+        for (int i = 0; i < names.size(); i++) {
+            String colour = "rgb(2,2," + i % COLOURS + ")";
+            html.append("<li><svg class=\"swatch\" viewBox=\"0 0 34 10\" aria-hidden=\"true\">");
+            if (plot instanceof Plot.Lines) {
+                html.append("<path d=\"M0 5H34\" stroke-width=\"2\" fill=\"none\" stroke=\"" + colour + "\"");
+                html.append(" stroke-dasharray=\"" + dashes(i) + "\"/>");
+            } else {
+                html.append("<rect x=\"12\" width=\"10\" height=\"10\" fill=\"" + colour + "\"/>");
+            }
+            html.append("</svg>").append(Escape.html(names.get(i))).append("</li>");
+        }
+        return html.append("</ul>").toString();
+    }
+
+    private static String dashes(int series) {
+        StringBuilder lengths = new StringBuilder();
+        for (float length : dash(series)) {
+            lengths.append(Math.round(length)).append(' ');
+        }
+        return lengths.toString().strip();
     }
 
     private static XYChart chart(Plot.Lines plot) {
@@ -140,12 +170,7 @@ final class Drawing {
                 .setChartBackgroundColor(GROUND)
                 .setPlotBackgroundColor(GROUND)
                 .setChartFontColor(INK)
-                .setLegendFont(font)
-                .setLegendBackgroundColor(GROUND)
-                .setLegendBorderColor(GROUND)
-                .setLegendPosition(Styler.LegendPosition.OutsideE)
-                .setLegendLayout(Styler.LegendLayout.Vertical)
-                .setLegendVisible(series > 1)
+                .setLegendVisible(false) // the page has one that finds room in any width
                 .setSeriesColors(colours)
                 .setChartPadding(4);
     }

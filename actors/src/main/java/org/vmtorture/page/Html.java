@@ -1,5 +1,7 @@
 package org.vmtorture.page;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -73,8 +75,19 @@ public final class Html {
     public Html plot(Plot plot) {
         line("<figure><figcaption>" + Escape.html(plot.title()) + "</figcaption>");
         line("<div class=\"plot\" role=\"region\" tabindex=\"0\" aria-label=\"plot\">" + drawn(plot) + "</div>");
-        folded("The numbers", new Html().table(numbers(plot)));
+        body.append(Drawing.legend(plot)).append('\n');
+        Table numbers = numbers(plot);
+        folded("The numbers", new Html().table(numbers).file(plot.title(), numbers.csv()));
         return line("</figure>");
+    }
+
+    /** Numbers for other programs: within the page itself, so that it still is one file. */
+    private Html file(String title, String csv) {
+        String name =
+                title.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String data = URLEncoder.encode(csv, StandardCharsets.UTF_8).replace("+", "%20");
+        return line(
+                "<p><a download=\"" + name + ".csv\" href=\"data:text/csv;charset=utf-8," + data + "\">CSV</a></p>");
     }
 
     /** A JVM without fonts, or without the half of AWT that draws them, draws nothing: the numbers are there. */

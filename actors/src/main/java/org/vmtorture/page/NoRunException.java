@@ -4,7 +4,8 @@ package org.vmtorture.page;
 public final class NoRunException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    NoRunException(String what) {
+    /** Says what is wrong, and what would be right. */
+    public NoRunException(String what) {
         super(what);
     }
 }

@@ -19,7 +19,7 @@ import org.vmtorture.report.Text;
  * @param metrics the lines of metrics.jsonl that are whole
  * @param findings in the order in which they were found
  */
-record RunFiles(JsonNode run, List<JsonNode> metrics, List<Found> findings) {
+public record RunFiles(JsonNode run, List<JsonNode> metrics, List<Found> findings) {
     private static final String SCHEMA = "vmtorture.run/";
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -29,9 +29,23 @@ record RunFiles(JsonNode run, List<JsonNode> metrics, List<Found> findings) {
      * @param json finding.json
      * @param report report.txt
      */
-    record Found(JsonNode json, String report) {}
+    public record Found(JsonNode json, String report) {}
 
-    static RunFiles read(Path directory) {
+    /** Whether it is a soak's; if not, it is an exploration's. */
+    public boolean isSoak() {
+        return isSoak(run);
+    }
+
+    static boolean isSoak(JsonNode run) {
+        return run.path("mode").asText().equals("soak");
+    }
+
+    /**
+     * Reads a run's directory.
+     *
+     * @throws NoRunException if there is none
+     */
+    public static RunFiles read(Path directory) {
         Path file = directory.resolve("run.json");
         if (!Files.isRegularFile(file)) {
             String why =

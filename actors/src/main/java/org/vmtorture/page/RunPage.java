@@ -35,7 +35,7 @@ public final class RunPage {
     }
 
     private String html() {
-        boolean explore = run.path("mode").asText().equals("explore");
+        boolean explore = !files.isSoak();
         verdict();
         page.heading("Not covered");
         page.list(Uncovered.of(run));
@@ -53,7 +53,7 @@ public final class RunPage {
         new FindingSection(files).write(page);
         if (!explore) {
             situations();
-            counts();
+            new CountSection(run).write(page);
             health();
         }
         environment();
@@ -88,7 +88,7 @@ public final class RunPage {
 
     private String sentence() {
         Map<String, Integer> by = new TreeMap<>();
-        boolean explore = run.path("mode").asText().equals("explore");
+        boolean explore = !files.isSoak();
         run.path(explore ? "explorations" : "legs")
                 .forEach(one ->
                         by.merge(one.path(explore ? "outcome" : "verdict").asText(), 1, Integer::sum));
@@ -222,25 +222,6 @@ public final class RunPage {
         return byLeg.values().stream().mapToLong(Long::longValue).min().orElse(0);
     }
 
-    private void counts() {
-        Table table = new Table("Counts", List.of("leg", "refcount - 1 - mapcount", "samples"));
-        for (JsonNode leg : run.path("legs")) {
-            leg.path("refcount_minus_1_minus_mapcount")
-                    .properties()
-                    .forEach(entry -> table.row(List.of(
-                            Cell.of(leg.path("strategy").asText() + ", "
-                                    + leg.path("drivers").asText()),
-                            Cell.of(entry.getKey()),
-                            Cell.number(Text.count(entry.getValue().asLong())))));
-        }
-        if (!table.isEmpty()) {
-            page.heading("Calibration");
-            page.paragraph("In struct page a count without its references is never negative; vmtorture check compares"
-                    + " this histogram with one that was measured on a kernel.");
-            page.table(table);
-        }
-    }
-
     private void health() {
         page.heading("The tester's own health");
         List<String> lines = new ArrayList<>();
@@ -284,11 +265,22 @@ public final class RunPage {
         }
         run.path("options").properties().forEach(entry -> {
             JsonNode value = entry.getValue();
-            facts.put(entry.getKey(), value.isTextual() ? value.asText() : value.toString());
+            facts.put(entry.getKey(), words(value));
         });
         if (run.path("segments").size() > 1) {
             facts.put("segments", run.path("segments").size() + " processes did this run, one after the other");
         }
+        facts.values().removeIf(String::isEmpty);
         page.facts(facts);
+    }
+
+    /** Without the marks of JSON; nothing for an empty list. */
+    private static String words(JsonNode value) {
+        List<String> parts = new ArrayList<>();
+        value.properties().forEach(entry -> parts.add(entry.getKey() + " " + words(entry.getValue())));
+        if (value.isArray()) {
+            value.forEach(one -> parts.add(words(one)));
+        }
+        return value.isContainerNode() ? String.join(", ", parts) : value.asText();
     }
 }

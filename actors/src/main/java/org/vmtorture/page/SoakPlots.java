@@ -46,8 +46,7 @@ final class SoakPlots {
             return;
         }
         Html figures = new Html();
-        figures.plot(
-                new Plot.Lines("Operations over time, by strategy", TIME, "operations/s", byStrategy("ops_per_s")));
+        figures.plot(new Plot.Lines("Operations over time, by strategy", TIME, "million operations/s", rates()));
         figures.plot(new Plot.Lines(
                 "Findings over time: titles so far",
                 TIME,
@@ -62,19 +61,81 @@ final class SoakPlots {
                         line(
                                 "retained beyond use",
                                 m -> m.path("retained_pages").asDouble()))));
+        workers(figures);
         String slope = heap(figures);
+        collections(figures);
         page.figures(figures).paragraph(slope);
     }
 
-    private List<Plot.Line> byStrategy(String field) {
+    /** A leg's first second is left out: it has no rate yet. */
+    private List<Plot.Line> rates() {
         Map<String, List<JsonNode>> byStrategy = new LinkedHashMap<>();
-        metrics.forEach(m -> byStrategy
-                .computeIfAbsent(m.path("strategy").asText(), first -> new ArrayList<>())
-                .add(m));
+        int leg = -1;
+        for (JsonNode one : metrics) {
+            boolean first =
+                    one.path("leg").asInt(leg) != leg && one.path("ops_per_s").asLong() == 0;
+            leg = one.path("leg").asInt(leg);
+            if (!first) {
+                byStrategy
+                        .computeIfAbsent(one.path("strategy").asText(), strategy -> new ArrayList<>())
+                        .add(one);
+            }
+        }
         List<Plot.Line> lines = new ArrayList<>();
         byStrategy.forEach((strategy, those) ->
-                lines.add(line(strategy, those, m -> m.path(field).asDouble())));
+                lines.add(line(strategy, those, m -> m.path("ops_per_s").asDouble() / 1e6)));
         return lines;
+    }
+
+    /** What waits: for a worker, and in the actors' mailboxes. Runs of older versions did not look. */
+    private void workers(Html page) {
+        if (has("backlog")) {
+            page.plot(new Plot.Lines(
+                    "Deferred frees: what waited for a worker when an audit began",
+                    TIME,
+                    "areas and regions",
+                    List.of(line("backlog", m -> m.path("backlog").asDouble()))));
+            page.plot(new Plot.Lines(
+                    "Mailboxes: the fullest of a second",
+                    TIME,
+                    "messages",
+                    List.of(line("messages", m -> m.path("mailbox_peak").asDouble()))));
+        }
+    }
+
+    private boolean has(String field) {
+        return metrics.get(metrics.size() - 1).has(field);
+    }
+
+    /** Counters are of one process: one that resumed the run began with its own. */
+    private void collections(Html page) {
+        if (!has("gc_ms")) {
+            return;
+        }
+        int count = Math.max(0, metrics.size() - 1);
+        double[] x = new double[count];
+        double[] pauses = new double[count];
+        double[] often = new double[count];
+        for (int i = 0; i < count; i++) {
+            JsonNode before = metrics.get(i);
+            JsonNode now = metrics.get(i + 1);
+            double seconds = now.path("t").asDouble() - before.path("t").asDouble();
+            x[i] = now.path("t").asDouble();
+            pauses[i] = rate(before, now, "gc_ms", seconds);
+            often[i] = rate(before, now, "gc_count", seconds);
+        }
+        page.plot(new Plot.Lines(
+                "Garbage collection: time taken and how often",
+                TIME,
+                "ms/s; collections/s",
+                List.of(
+                        new Plot.Line("time, ms per second", x, pauses, false),
+                        new Plot.Line("collections per second", x, often, false))));
+    }
+
+    private static double rate(JsonNode before, JsonNode now, String counter, double seconds) {
+        double more = now.path(counter).asDouble() - before.path(counter).asDouble();
+        return more < 0 || seconds <= 0 ? 0 : more / seconds;
     }
 
     private Plot.Line line(String name, ToDoubleFunction<JsonNode> y) {

@@ -2,6 +2,7 @@ package org.vmtorture.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.vmtorture.report.Escape;
 
 /** A table of a page; what it is given is text, and escaped here. */
@@ -58,14 +59,24 @@ public final class Table {
         return rows.isEmpty();
     }
 
+    /** The same for a spreadsheet. */
+    String csv() {
+        StringBuilder csv = new StringBuilder(csv(heads));
+        rows.forEach(row -> csv.append(csv(row.stream().map(Cell::text).toList())));
+        return csv.toString();
+    }
+
+    private static String csv(List<String> cells) {
+        return cells.stream().map(Escape::csv).collect(Collectors.joining(",")) + "\n";
+    }
+
     String html() {
         StringBuilder html = new StringBuilder("<div class=\"wide\" role=\"region\" tabindex=\"0\" aria-label=\"")
                 .append(Escape.html(caption))
                 .append("\"><table>\n<thead><tr>");
         for (int i = 0; i < heads.size(); i++) {
-            boolean number = !rows.isEmpty() && rows.get(0).get(i).style() == Style.NUMBER;
             html.append("<th scope=\"col\"")
-                    .append(number ? " class=\"number\">" : ">")
+                    .append(isNumeric(i) ? " class=\"number\">" : ">")
                     .append(Escape.html(heads.get(i)))
                     .append("</th>");
         }
@@ -74,12 +85,21 @@ public final class Table {
         return html.append("</tbody></table></div>\n").toString();
     }
 
-    private static String line(List<Cell> row) {
+    /** Whether a column is one of numbers, though single cells may be words. */
+    private boolean isNumeric(int column) {
+        return rows.stream().anyMatch(row -> row.get(column).style() == Style.NUMBER);
+    }
+
+    private String line(List<Cell> row) {
         StringBuilder html = new StringBuilder("<tr>");
         for (int i = 0; i < row.size(); i++) {
             html.append(i == 0 ? "<th scope=\"row\"" : "<td");
-            if (!row.get(i).style().css.isEmpty()) {
-                html.append(" class=\"").append(row.get(i).style().css).append('"');
+            String css = row.get(i).style().css;
+            if (isNumeric(i) && row.get(i).style() != Style.NUMBER) {
+                css = (Style.NUMBER.css + " " + css).strip();
+            }
+            if (!css.isEmpty()) {
+                html.append(" class=\"").append(css).append('"');
             }
             html.append('>').append(Escape.html(row.get(i).text())).append(i == 0 ? "</th>" : "</td>");
         }

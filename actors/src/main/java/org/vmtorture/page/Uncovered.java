@@ -3,7 +3,9 @@ package org.vmtorture.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.vmtorture.strategy.StrategyId;
 
@@ -18,10 +20,10 @@ final class Uncovered {
 
     static List<String> of(JsonNode run) {
         Uncovered uncovered = new Uncovered(run);
-        if (run.path("mode").asText().equals("explore")) {
-            uncovered.explored();
-        } else {
+        if (RunFiles.isSoak(run)) {
             uncovered.soaked();
+        } else {
+            uncovered.explored();
         }
         uncovered.strategies();
         return uncovered.all;
@@ -42,7 +44,7 @@ final class Uncovered {
         if (!options.path("gup").asText("fast").equals("fast")) {
             all.add("GUP was not fast: --gup " + options.path("gup").asText() + ".");
         }
-        Set<String> never = new TreeSet<>();
+        Map<String, List<String>> never = new TreeMap<>();
         for (JsonNode leg : run.path("legs")) {
             String name = leg.path("strategy").asText() + " with "
                     + leg.path("drivers").asText() + " drivers";
@@ -54,12 +56,16 @@ final class Uncovered {
             }
             leg.path("situations").properties().forEach(entry -> {
                 if (entry.getValue().asLong() == 0) {
-                    never.add(entry.getKey());
+                    never.computeIfAbsent(entry.getKey(), first -> new ArrayList<>())
+                            .add(leg.path("strategy").asText() + "/"
+                                    + leg.path("drivers").asText());
                 }
             });
         }
         if (!never.isEmpty()) {
-            all.add("Situations that some leg never reached: " + String.join(", ", never) + ".");
+            List<String> words = new ArrayList<>();
+            never.forEach((situation, legs) -> words.add(situation + " (" + String.join(", ", legs) + ")"));
+            all.add("Situations that a leg never reached: " + String.join("; ", words) + ".");
         }
         int missing = run.path("legs_planned").size() - run.path("legs").size();
         if (missing > 0) {

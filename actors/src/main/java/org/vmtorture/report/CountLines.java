@@ -1,5 +1,6 @@
 package org.vmtorture.report;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
 import org.vmtorture.soak.CountHistogram;
@@ -7,10 +8,6 @@ import org.vmtorture.soak.LegResult;
 
 /** The two counts of live pages as a soak sampled them, beside what kernels showed under a load of the same kind. */
 final class CountLines {
-    private static final String KERNELS = "Real kernels, sampled under mmap, munmap, fork, exit and vmsplice:"
-            + " 6.18 on 2 CPUs never negative in 7,030,000 samples, +0 69.3 %, +1 28.1 %, +2 1.4 %, +3 0.002 %,"
-            + " a pin 1.2 %; 6.1 never negative in 1,654,000, +0 58 %, +1 29 %, +2 1.2 %, a pin 11 %; at rest all +0.";
-
     private CountLines() {}
 
     /** Paragraphs to be wrapped; none if nothing was sampled. */
@@ -29,7 +26,24 @@ final class CountLines {
                 + Text.exact(sum.samples()) + " samples, +0 " + share(sum.zero(), sum) + ", +1 "
                 + share(sum.one(), sum) + ", +2 " + share(sum.two(), sum) + ", +3 and more " + share(sum.three(), sum)
                 + ", a pin " + share(sum.pins(), sum) + "; " + rest + ".";
-        return List.of(ours, KERNELS);
+        return List.of(ours, kernels());
+    }
+
+    private static String kernels() {
+        List<String> each = KernelCounts.ALL.stream().map(CountLines::kernel).toList();
+        return "Real kernels, sampled under mmap, munmap, fork, exit and vmsplice: " + String.join("; ", each)
+                + "; at rest all +0.";
+    }
+
+    private static String kernel(KernelCounts counts) {
+        String three = Double.isNaN(counts.three()) ? "" : ", +3 " + percent(counts.three());
+        return counts.kernel() + " never negative in " + Text.exact(counts.samples()) + " samples, +0 "
+                + percent(counts.zero()) + ", +1 " + percent(counts.one()) + ", +2 " + percent(counts.two()) + three
+                + ", a pin " + percent(counts.pins());
+    }
+
+    private static String percent(double value) {
+        return new BigDecimal(String.valueOf(value)).stripTrailingZeros().toPlainString() + " %";
     }
 
     private static String share(long count, CountHistogram sum) {

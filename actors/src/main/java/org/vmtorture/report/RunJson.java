@@ -235,7 +235,7 @@ final class RunJson {
     }
 
     /** A line of metrics.jsonl. */
-    static String metrics(Progress progress, int segment, long heapUsed, long heapAfterGc) {
+    static String metrics(Progress progress, int segment, Heap.Reading heap) {
         ObjectNode node = NODES.objectNode();
         node.put("segment", segment);
         node.put("t", TimeUnit.NANOSECONDS.toMillis(progress.nanos()) / 1e3);
@@ -251,8 +251,12 @@ final class RunJson {
         node.put("stuck", progress.stuck());
         node.put("situations", progress.situationsReached());
         node.put("situations_known", progress.situations());
-        node.put("heap_used", heapUsed);
-        node.put("heap_after_gc", heapAfterGc);
+        node.put("backlog", progress.backlog());
+        node.put("mailbox_peak", progress.mailboxPeak());
+        node.put("heap_used", heap.used());
+        node.put("heap_after_gc", heap.afterGc());
+        node.put("gc_count", heap.collections());
+        node.put("gc_ms", heap.collectionMillis());
         try {
             return MAPPER.writeValueAsString(node);
         } catch (JsonProcessingException impossible) {

@@ -139,8 +139,7 @@ public final class SoakReporter implements SoakListener {
     @Override
     public synchronized void progress(Progress progress) {
         nanos = progress.nanos();
-        Runtime heap = Runtime.getRuntime();
-        String line = RunJson.metrics(progress, segment, heap.totalMemory() - heap.freeMemory(), Heap.afterGc());
+        String line = RunJson.metrics(progress, segment, Heap.read());
         write(() -> directory.metrics(line));
         live.progress(progress);
     }

@@ -12,11 +12,13 @@ final class AuditLog {
     private long retainedSum;
     private long retained;
     private long live;
+    private long backlog;
     private long orphanPins;
     private long orphanMappings;
 
-    synchronized void audited(Census census) {
+    synchronized void audited(Census census, int backlog) {
         audits++;
+        this.backlog = backlog;
         retained = census.retainedPages();
         retainedSum += retained;
         retainedPeak = Math.max(retainedPeak, retained);
@@ -43,6 +45,11 @@ final class AuditLog {
 
     synchronized long live() {
         return live;
+    }
+
+    /** Areas and regions that waited for a worker when the last audit began. */
+    synchronized long backlog() {
+        return backlog;
     }
 
     synchronized long retainedPeak() {

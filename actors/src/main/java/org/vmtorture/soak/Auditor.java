@@ -173,11 +173,12 @@ final class Auditor extends AbstractBehavior<Auditor.Command> {
     private void audit() {
         AuditEvent event = new AuditEvent();
         event.begin();
+        int backlog = kernel.backlog(); // the audit itself works it off
         kernel.audit(cpu, census);
         if (sampler != null) {
             sampler.sampleAtRest(census);
         }
-        log.audited(census);
+        log.audited(census, backlog);
         event.end();
         event.livePages = census.livePages();
         event.retainedPages = census.retainedPages();

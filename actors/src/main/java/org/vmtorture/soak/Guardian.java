@@ -2,6 +2,8 @@ package org.vmtorture.soak;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
+import org.apache.pekko.actor.ActorRefWithCell;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -9,6 +11,7 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.vmtorture.memory.Halted;
@@ -67,9 +70,17 @@ final class Guardian extends AbstractBehavior<Guardian.Command> {
             peers.add(new ActorOutbox.Peer(role.name(), cpu));
         }
         running.outboxes().forEach(outbox -> outbox.connect(peers));
+        running.mailboxes(cpus.stream().map(Guardian::mailbox).toList());
         auditor = getContext().spawn(Auditor.create(running, cpus), name("auditor"), CPU_PROPS);
         getContext().watch(auditor);
         return this;
+    }
+
+    /** Pekko tells of mailboxes below its typed surface only. */
+    private static IntSupplier mailbox(ActorRef<CpuActor.Command> actor) {
+        return Adapter.toClassic(actor) instanceof ActorRefWithCell cell
+                ? () -> cell.underlying().numberOfMessages()
+                : () -> 0;
     }
 
     /** Actor names are unique in a system, and a leg's may still be stopping when the next begins. */

@@ -5,6 +5,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntSupplier;
 import org.vmtorture.memory.HardwareMemory;
 import org.vmtorture.memory.NoisyMemory;
 import org.vmtorture.memory.SharedMemory;
@@ -27,6 +28,7 @@ final class LegRun {
     private final List<Role> roles;
     private final List<ActorOutbox> outboxes = new ArrayList<>();
     private final List<CpuStatus> statuses = new ArrayList<>();
+    private volatile List<IntSupplier> mailboxes = List.of();
     private volatile String trouble = "";
 
     LegRun(Leg leg, Workload workload, SoakOptions options, long startNanos) {
@@ -112,6 +114,16 @@ final class LegRun {
 
     long windowsEntered() {
         return noisy == null ? 0 : noisy.windowsEntered();
+    }
+
+    /** From whoever made the actors: how many messages each has before it. */
+    void mailboxes(List<IntSupplier> depths) {
+        mailboxes = List.copyOf(depths);
+    }
+
+    /** The fullest mailbox of all CPU actors at this moment, in messages. */
+    int mailboxPeak() {
+        return mailboxes.stream().mapToInt(IntSupplier::getAsInt).max().orElse(0);
     }
 
     /** Ends every wait of the model, so that a stuck actor comes loose. */

@@ -13,6 +13,8 @@ package org.vmtorture.soak;
  * @param windowsEntered noise windows entered so far
  * @param retainedPages at the last audit
  * @param livePages allocated to areas at the last audit
+ * @param backlog areas and regions that waited for a worker when the last audit began
+ * @param mailboxPeak most messages that waited in any one actor's mailbox, of some looks in the last second
  * @param audits in this leg so far
  * @param stuck actors that have not finished a burst for long
  * @param situationsReached kinds of rare situation reached in this leg
@@ -29,6 +31,8 @@ public record Progress(
         long windowsEntered,
         long retainedPages,
         long livePages,
+        long backlog,
+        int mailboxPeak,
         long audits,
         int stuck,
         int situationsReached,

@@ -198,12 +198,15 @@ public final class Soak {
         long nextProgress = System.nanoTime();
         long lastOperations = 0;
         long lastProgress = nextProgress;
+        int mailboxPeak = 0;
         while (true) {
             long now = System.nanoTime();
+            mailboxPeak = Math.max(mailboxPeak, run.mailboxPeak());
             if (now >= nextProgress) {
                 long operations = run.totalOperations();
                 double rate = (operations - lastOperations) * 1e9 / Math.max(1, now - lastProgress);
-                listener.progress(progress(run, now, rate, watchdog.stuck()));
+                listener.progress(progress(run, now, rate, mailboxPeak, watchdog.stuck()));
+                mailboxPeak = 0;
                 recount(run, GROWTH_SHARE);
                 lastOperations = operations;
                 lastProgress = now;
@@ -258,7 +261,7 @@ public final class Soak {
         }
     }
 
-    private Progress progress(LegRun run, long now, double rate, int stuck) {
+    private Progress progress(LegRun run, long now, double rate, int mailboxPeak, int stuck) {
         AuditLog audits = run.audits();
         Situations situations = run.situations();
         return new Progress(
@@ -272,6 +275,8 @@ public final class Soak {
                 windowsBefore + run.windowsEntered(),
                 audits.retained(),
                 audits.live(),
+                audits.backlog(),
+                mailboxPeak,
                 audits.audits(),
                 stuck,
                 situations.reached(),
@@ -290,7 +295,9 @@ public final class Soak {
             if (findings.putIfAbsent(finding.id(), finding) == null) {
                 listener.found(finding);
                 record(finding);
-                writer.incident(seen, finding, run, options.gup()).ifPresent(reducer::offer);
+                if (listener.wantsReproductions()) {
+                    writer.incident(seen, finding, run, options.gup()).ifPresent(reducer::offer);
+                }
                 if (--left == 0) {
                     return;
                 }

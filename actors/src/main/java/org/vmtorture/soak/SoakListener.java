@@ -18,6 +18,11 @@ public interface SoakListener {
     /** How often a finding, by id, has happened so far: when that has grown by much, and after each leg. */
     void counted(String findingId, long count);
 
+    /** Whether findings are to be shown again; if not, the soak has the machine for itself. */
+    default boolean wantsReproductions() {
+        return true;
+    }
+
     /** What became of the attempt to show a finding, by id, again. Once for each that was {@link #found}, at most. */
     default void reproduced(String findingId, Reproduction reproduction) {}
 

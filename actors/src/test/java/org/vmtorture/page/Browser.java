@@ -36,7 +36,7 @@ public final class Browser {
               const all = (page, what) => [...page.querySelectorAll(what)];
               const seen = [...document.querySelectorAll("iframe")].map(frame => {
                 const page = frame.contentDocument;
-                const plots = all(page, "figure svg");
+                const plots = all(page, ".plot svg");
                 return {
                   overflow: page.documentElement.scrollWidth - page.documentElement.clientWidth,
                   ground: frame.contentWindow.getComputedStyle(page.body).backgroundColor,

@@ -28,8 +28,9 @@ final class PageSamples {
         for (int second = 1; second <= 600; second++) {
             metrics.append(String.format(
                     Locale.ROOT,
-                    "{\"t\":%d,\"strategy\":\"%s\",\"ops_per_s\":%d,\"unique\":%d,\"live_pages\":%d,"
-                            + "\"retained_pages\":%d,\"heap_after_gc\":%d}%n",
+                    "{\"t\":%1$d,\"backlog\":3,\"mailbox_peak\":7,\"gc_count\":%1$d,\"gc_ms\":%1$d,"
+                            + "\"strategy\":\"%2$s\",\"ops_per_s\":%3$d,\"unique\":%4$d,\"live_pages\":%5$d,"
+                            + "\"retained_pages\":%6$d,\"heap_after_gc\":%7$d}%n",
                     second,
                     second <= 300 ? "today" : "vm-struct",
                     1_000_000 + second * 1000,
@@ -57,6 +58,7 @@ final class PageSamples {
                  "findings":{"use-after-free":%d},"retained_pages_peak":9,"audits":500,
                  "latencies_ns":{"user_load":{"samples":1000,"p50":0,"p99":90,"p999":900,"max":90000},
                                  "munmap":{"samples":100,"p50":700,"p99":9000,"p999":19000,"max":90000}},
+                 "refcount_minus_1_minus_mapcount":{"samples":200,"negative":0,"0":150,"1":50},
                  "situations":{"area mapped":5,"page pinned":%d}}
                 """.formatted(strategy, drivers, verdict, findings, findings);
     }

@@ -16,7 +16,8 @@ public final class Pages {
                 .startsWith("<!DOCTYPE html>")
                 .contains("Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"")
                 .doesNotContain("<script", "<link", "<iframe", "http://", "https://", "@import", "url(http")
-                .doesNotContainPattern("<[a-z][^>]* (src|href|on[a-z]+)=");
+                .doesNotContainPattern("<[a-z][^>]* (src|on[a-z]+)=")
+                .doesNotContainPattern("<[a-z][^>]* href=\"(?!data:text/csv;)");
     }
 
     /** There are plots, each was drawn, and each has a table with as many rows as there must be at least. */
@@ -25,6 +26,7 @@ public final class Pages {
                 .isNotEmpty()
                 .allSatisfy(figure -> assertThat(figure)
                         .contains("<svg role=\"img\"", "<summary>The numbers</summary>", "<tbody>\n<tr>")
+                        .contains(".csv\" href=\"data:text/csv;charset=utf-8,")
                         .doesNotContain("Not drawn"));
     }
 }

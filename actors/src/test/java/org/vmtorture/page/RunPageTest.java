@@ -31,6 +31,7 @@ class RunPageTest {
         String page = RunPage.of(run);
         assertThat(page)
                 .contains("Operations over time", "Findings over time", "Pages at audits", "Heap after garbage");
+        assertThat(page).contains("Deferred frees", "Mailboxes", "Garbage collection", "beside real kernels");
         assertThat(page).contains("Median latency by operation", "Strategies side by side");
         Pages.assertEveryPlotHasATable(page);
     }
@@ -57,7 +58,9 @@ class RunPageTest {
         assertThat(page.indexOf("Not covered"))
                 .isBetween(page.indexOf("Violated, exit status 1"), page.indexOf("<h2>Over"));
         assertThat(page)
-                .contains("Situations that some leg never reached: page pinned.", "Strategies that were not run:");
+                .contains(
+                        "Situations that a leg never reached: page pinned (today/careful).",
+                        "Strategies that were not run:");
     }
 
     @Test

@@ -140,6 +140,21 @@ public final class Samples {
 
     public static Progress progress(Leg leg, long seconds) {
         return new Progress(
-                leg, seconds * 1_000_000_000L, 20_000_000_000L, 41_700_000, 1.51e6, 1, 214, 7, 12, 345, 3, 0, 5, 17);
+                leg,
+                seconds * 1_000_000_000L,
+                20_000_000_000L,
+                41_700_000,
+                1.51e6,
+                1,
+                214,
+                7,
+                12,
+                345,
+                2,
+                4,
+                3,
+                0,
+                5,
+                17);
     }
 }

@@ -48,6 +48,19 @@ public final class Llist {
     }
 
     public boolean isEmpty() {
-        return head.getOpaque(0) == 0;
+        return first() == END;
+    }
+
+    /** How many ids there are; at rest, or the chain changes below the feet of whoever walks it. */
+    public int size() {
+        int size = 0;
+        for (int id = first(); id != END; id = next(id)) {
+            size++;
+        }
+        return size;
+    }
+
+    private int first() {
+        return (int) head.getOpaque(0) - 1;
     }
 }

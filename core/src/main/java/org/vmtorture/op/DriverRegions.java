@@ -261,6 +261,10 @@ public class DriverRegions {
         return !deferred.isEmpty();
     }
 
+    final int backlog() {
+        return deferred.size();
+    }
+
     final boolean work(Cpu cpu) {
         int region = deferred.takeAll();
         if (region == Llist.END) {

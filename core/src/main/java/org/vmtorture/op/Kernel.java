@@ -177,6 +177,11 @@ public final class Kernel {
         regions.reconcile(auditor);
     }
 
+    /** How many areas and regions wait for a kworker and for nothing else; of a machine at rest. */
+    public int backlog() {
+        return regions.backlog() + strategy.backlog();
+    }
+
     /**
      * What a kworker does: frees what final puts have deferred. As a work item of the kernel's it never runs on two
      * CPUs at once. True if there was anything, and nobody else at it.

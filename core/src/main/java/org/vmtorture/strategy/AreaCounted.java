@@ -71,6 +71,11 @@ abstract class AreaCounted extends Counted {
     }
 
     @Override
+    public final int backlog() {
+        return deferred.size();
+    }
+
+    @Override
     public final boolean work(Cpu cpu) {
         int object = steps.takeDeferred(deferred);
         if (object == Llist.END) {

@@ -98,6 +98,11 @@ public interface Strategy {
     /** Whether final puts have deferred anything. */
     boolean hasWork();
 
+    /** How many objects final puts have left to a worker. At rest only. */
+    default int backlog() {
+        return 0;
+    }
+
     /** Frees what final puts have deferred; false if there was nothing. In a context that may sleep. */
     boolean work(Cpu cpu);
 
