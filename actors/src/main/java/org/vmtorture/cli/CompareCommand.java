@@ -8,12 +8,15 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.vmtorture.compare.CompareOptions;
 import org.vmtorture.compare.DecisionTable;
+import org.vmtorture.compare.GivenRuns;
 import org.vmtorture.compare.TablePage;
 import org.vmtorture.compare.TableText;
 import org.vmtorture.memory.FiberKind;
+import org.vmtorture.page.NoRunException;
 import org.vmtorture.report.ExitStatus;
 import org.vmtorture.scenario.Races;
 import picocli.CommandLine.Command;
@@ -36,6 +39,14 @@ final class CompareCommand implements Callable<Integer> {
     private boolean quick;
 
     @Option(
+            names = "--from",
+            arity = "1..*",
+            paramLabel = "DIR",
+            description = "runs from before: what their soaks say of drivers, and their explorations of scenarios"
+                    + " and races, is taken over and not run anew; the rest is measured")
+    private List<String> from = List.of();
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description = "where compare.json and compare.html go, made if it is not there (default: here)")
@@ -51,12 +62,13 @@ final class CompareCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder = shell.current().resolve(out);
+        GivenRuns given = given();
         prepare(folder);
         int cpus = Runtime.getRuntime().availableProcessors();
         CompareOptions options =
                 quick ? CompareOptions.quick(FiberKind.best(), cpus) : CompareOptions.thorough(FiberKind.best(), cpus);
         PrintStream telling = json ? shell.err() : shell.out();
-        ObjectNode table = new DecisionTable(options, Races.all(), telling::println).measure(shell.clock());
+        ObjectNode table = new DecisionTable(options, Races.all(), given, telling::println).measure(shell.clock());
         String text = text(table);
         write(folder.resolve("compare.json"), text);
         write(folder.resolve("compare.html"), TablePage.of(table));
@@ -68,6 +80,16 @@ final class CompareCommand implements Callable<Integer> {
             shell.out().flush();
         }
         return 0;
+    }
+
+    private GivenRuns given() {
+        try {
+            return GivenRuns.read(from.stream()
+                    .map(name -> shell.current().resolve(SoakRequest.path("--from", name)))
+                    .toList());
+        } catch (NoRunException wrong) {
+            throw new Complaint(wrong.getMessage());
+        }
     }
 
     /** Before minutes of measuring, of which nothing could be kept. */

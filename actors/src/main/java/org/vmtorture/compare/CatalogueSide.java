@@ -4,12 +4,13 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.vmtorture.scenario.Race;
 import org.vmtorture.strategy.StrategyId;
-import org.vmtorture.survey.Exploration;
 
-/** The catalogue of races under every strategy, as the explorer found them in this very call. */
+/** The catalogue of races under every strategy, as the explorer found them. */
 final class CatalogueSide {
     /** What a strategy does to a race. */
     enum Verdict {
@@ -17,27 +18,22 @@ final class CatalogueSide {
         POSSIBLE
     }
 
-    private final List<Race> races;
-    private final TimedSurvey survey;
     private final Map<StrategyId, Map<String, Verdict>> verdicts = new EnumMap<>(StrategyId.class);
 
-    CatalogueSide(List<Race> races, CompareOptions options) {
-        this.races = races;
-        this.survey = new TimedSurvey(options);
-    }
-
-    void run() {
-        List<Exploration> explored =
-                survey.run(races.stream().map(Race::scenario).toList());
-        for (Exploration one : explored) {
-            verdict(one)
-                    .ifPresent(verdict -> verdicts.computeIfAbsent(one.pair().strategy(), strategy -> new TreeMap<>())
-                            .put(one.pair().scenario().name(), verdict));
+    /** The verdicts of those outcomes that are of a race. */
+    CatalogueSide(List<Race> races, List<Outcome> outcomes) {
+        Set<String> ids = races.stream().map(Race::id).collect(Collectors.toSet());
+        for (Outcome one : outcomes) {
+            if (ids.contains(one.scenario())) {
+                verdict(one)
+                        .ifPresent(verdict -> verdicts.computeIfAbsent(one.strategy(), strategy -> new TreeMap<>())
+                                .put(one.scenario(), verdict));
+            }
         }
     }
 
     /** Nothing of an exploration that did not come to its end and found nothing. */
-    private static Optional<Verdict> verdict(Exploration one) {
+    private static Optional<Verdict> verdict(Outcome one) {
         return switch (one.outcome()) {
             case VIOLATED -> Optional.of(Verdict.POSSIBLE);
             case EXHAUSTED -> Optional.of(Verdict.PREVENTED);

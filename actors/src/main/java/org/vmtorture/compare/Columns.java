@@ -2,7 +2,11 @@ package org.vmtorture.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import org.vmtorture.page.Html;
 import org.vmtorture.report.Text;
@@ -24,7 +28,8 @@ record Columns(String title, List<String> notes, List<String> heads, Function<Js
         all.add(accesses("Read-modify-writes, first page", "first_page"));
         all.add(accesses("Read-modify-writes, each page more", "page_more"));
         all.add(times(table));
-        all.addAll(rates(table));
+        all.add(contention());
+        all.add(rates(table));
         all.add(memory());
         all.add(retention());
         all.add(semantics("Semantics: pins and frees", List.of("gup-fast", "gup-slow", "vfree while mapped")));
@@ -34,14 +39,20 @@ record Columns(String title, List<String> notes, List<String> heads, Function<Js
     }
 
     private static Columns safety(JsonNode table) {
-        return new Columns(
-                "Safety",
+        List<String> notes = new ArrayList<>(
                 List.of("careful, careless: findings of soak legs by drivers that count their VMAs, and by"
                         + " drivers of which"
                         + " " + Html.number(100 * table.path("careless").asDouble())
                         + " % forget to. scenarios: of the explorer, without any defect; violated ones include"
                         + " the weaknesses that a scenario expects of a strategy. races: of the known"
-                        + " ones that were explored to the end, how many it prevents."),
+                        + " ones that were explored to the end, how many it prevents."));
+        table.path("safety_from")
+                .forEach(run -> notes.add("from " + run.path("run").asText() + ", of "
+                        + run.path("started").asText() + ", which " + state(run) + ": "
+                        + run.path("command").asText()));
+        return new Columns(
+                "Safety",
+                notes,
                 List.of("careful", "careless", "exhausted", "bounded", "violated", "unknown", "not run", "races"),
                 strategy -> List.of(
                         found(strategy.path("drivers").path("careful")),
@@ -52,6 +63,11 @@ record Columns(String title, List<String> notes, List<String> heads, Function<Js
                         strategy.path("explored").path("unknown").asText(),
                         strategy.path("explored").path("not_run").asText(),
                         races(strategy.path("races"))));
+    }
+
+    private static String state(JsonNode run) {
+        String state = run.path("state").asText();
+        return state.equals("running") ? "goes on or was killed" : "is " + state;
     }
 
     private static String found(JsonNode legs) {
@@ -106,40 +122,64 @@ record Columns(String title, List<String> notes, List<String> heads, Function<Js
                     List<String> cells = new ArrayList<>();
                     for (String operation : List.of("pin and unpin", "map and unmap")) {
                         JsonNode by = strategy.path("nanos_per_operation").path(operation);
-                        cells.add(spread(by.path("1")));
-                        cells.add(spread(by.path(String.valueOf(most))));
+                        cells.add(spread(by.path("1"), Text::count));
+                        cells.add(spread(by.path(String.valueOf(most)), Text::count));
                     }
                     return cells;
                 });
     }
 
-    private static String spread(JsonNode spread) {
+    private static String spread(JsonNode spread, DoubleFunction<String> number) {
         return spread.isMissingNode()
                 ? "refused"
-                : Text.count(spread.path("median").asDouble()) + " ("
-                        + Text.count(spread.path("least").asDouble()) + "-"
-                        + Text.count(spread.path("most").asDouble()) + ")";
+                : number.apply(spread.path("median").asDouble()) + " ("
+                        + number.apply(spread.path("least").asDouble()) + "-"
+                        + number.apply(spread.path("most").asDouble()) + ")";
     }
 
-    /** In two halves: all profiles side by side are wider than a terminal. */
-    private static List<Columns> rates(JsonNode table) {
+    private static Columns contention() {
+        Map<String, String> heads = new LinkedHashMap<>();
+        heads.put("pin", "pin and unpin");
+        heads.put("map", "map and unmap");
+        List<String> columns = new ArrayList<>();
+        heads.keySet().forEach(head -> columns.addAll(List.of(head + " retries", head + " waits")));
+        return new Columns(
+                "Contention for each operation, median (least-most of the rounds)",
+                List.of("by as many threads as there are CPUs. retries: compare-and-exchanges that failed, those of"
+                        + " locks left out. waits: rounds of waiting for a lock or for a TLB flush. Counted, of the"
+                        + " schedules of this run."),
+                columns,
+                strategy -> {
+                    List<String> cells = new ArrayList<>();
+                    for (String operation : heads.values()) {
+                        JsonNode one = strategy.path("contention_per_operation").path(operation);
+                        cells.add(spread(one.path("cas_retries"), Columns::fine));
+                        cells.add(spread(one.path("waits"), Columns::fine));
+                    }
+                    return cells;
+                });
+    }
+
+    private static String fine(double value) {
+        return value == 0 ? "0" : value < 10 ? String.format(Locale.ROOT, "%.3f", value) : Text.count(value);
+    }
+
+    private static Columns rates(JsonNode table) {
         List<String> profiles = new ArrayList<>();
         table.path("strategies")
                 .path(0)
                 .path("operations_per_second")
                 .properties()
                 .forEach(entry -> profiles.add(entry.getKey()));
-        return List.of(new Columns(
-                "Operations per second by profile, median",
+        return new Columns(
+                "Operations per second by profile, median (least-most of the rounds)",
                 List.of("careful drivers. On shared cores these swing by a factor of two; compare orders of"
                         + " magnitude."),
                 profiles,
                 strategy -> profiles.stream()
-                        .map(profile -> Text.count(strategy.path("operations_per_second")
-                                .path(profile)
-                                .path("median")
-                                .asDouble()))
-                        .toList()));
+                        .map(profile ->
+                                spread(strategy.path("operations_per_second").path(profile), Text::count))
+                        .toList());
     }
 
     private static Columns memory() {

@@ -11,6 +11,7 @@ import org.vmtorture.strategy.StrategyId;
  * @param quick whether this is the measurement of three minutes
  * @param rounds how often the soak and the timings come round to each strategy
  * @param leg of a soak, of one strategy with one kind of drivers
+ * @param profileLeg of a soak by profile, of one strategy with careful drivers
  * @param batch of one timing
  * @param search of each scenario under each strategy, at most
  * @param searches of all scenarios together, and of all known races, at most; what is left is told as not run
@@ -20,6 +21,7 @@ public record CompareOptions(
         boolean quick,
         int rounds,
         Duration leg,
+        Duration profileLeg,
         Duration batch,
         Duration search,
         Duration searches,
@@ -31,6 +33,7 @@ public record CompareOptions(
                 true,
                 3,
                 Duration.ofMillis(700),
+                Duration.ofMillis(250),
                 Duration.ofMillis(25),
                 Duration.ofMillis(700),
                 Duration.ofSeconds(30),
@@ -44,6 +47,7 @@ public record CompareOptions(
                 false,
                 7,
                 Duration.ofSeconds(4),
+                Duration.ofSeconds(2),
                 Duration.ofMillis(200),
                 Duration.ofSeconds(60),
                 Duration.ofMinutes(30),

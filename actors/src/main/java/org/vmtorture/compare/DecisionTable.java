@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
 import org.vmtorture.report.Build;
 import org.vmtorture.report.Host;
 import org.vmtorture.scenario.Race;
+import org.vmtorture.scenario.Scenario;
 import org.vmtorture.soak.Profiles;
 import org.vmtorture.strategy.StrategyId;
 
@@ -25,51 +27,73 @@ public final class DecisionTable {
 
     private final CompareOptions options;
     private final List<Race> races;
+    private final GivenRuns given;
     private final Consumer<String> progress;
 
-    /** A measurement; these races are tried, and {@code progress} is told of each part that begins. */
-    public DecisionTable(CompareOptions options, List<Race> races, Consumer<String> progress) {
+    /**
+     * A measurement.
+     *
+     * @param races to be tried
+     * @param given runs whose verdicts are taken over; what they leave open is run
+     * @param progress is told of each part that begins
+     */
+    public DecisionTable(CompareOptions options, List<Race> races, GivenRuns given, Consumer<String> progress) {
         this.options = options;
         this.races = races;
+        this.given = given;
         this.progress = progress;
     }
 
-    /** Runs everything. */
+    /** Runs everything; what is timed first, for each other kind of memory behind the seam slows the ones before it. */
     public ObjectNode measure(Clock clock) {
         Instant started = clock.instant();
         progress.accept("counting accesses, memory and retention, and trying what callers can do");
         ArrayNode strategies = JsonNodeFactory.instance.arrayNode();
         options.strategies().forEach(strategy -> strategies.add(exact(strategy)));
         progress.accept("timing operations with 1 to " + options.cpus() + " threads");
-        var timings = new Timing(
-                        options.strategies(), options.rounds(), options.batch().toNanos())
-                .run(options.cpus());
-        progress.accept("exploring scenarios, for " + options.searches().toSeconds() + " s at most");
-        ExploreSide explore = new ExploreSide(options);
-        explore.run();
-        CatalogueSide catalogue = new CatalogueSide(races, options);
-        if (!races.isEmpty()) {
-            progress.accept("exploring known races, for " + options.searches().toSeconds() + " s at most");
-            catalogue.run();
-        }
-        progress.accept("soaking with careful and careless drivers, and by profile");
-        SoakSide soak = new SoakSide(options);
+        var timings = new Timing(options).run();
+        progress.accept(
+                given.soaks().isEmpty()
+                        ? "soaking with careful and careless drivers, and by profile"
+                        : "soaking by profile; careful and careless drivers are those of the runs given");
+        SoakSide soak = new SoakSide(options, given);
         soak.run();
+        progress.accept("counting retries and waits with " + options.cpus() + " threads");
+        var contention = new Contention(options).run();
+        List<Scenario> scenarios = ExploreSide.scenarios();
+        List<Outcome> outcomes = outcomes(scenarios);
+        ExploreSide explore = new ExploreSide(scenarios, outcomes);
+        CatalogueSide catalogue = new CatalogueSide(races, outcomes);
         for (int i = 0; i < strategies.size(); i++) {
             StrategyId strategy = options.strategies().get(i);
             ObjectNode node = (ObjectNode) strategies.get(i);
             node.set("nanos_per_operation", Json.timings(timings, strategy));
+            node.set("contention_per_operation", Json.contention(contention, strategy));
             node.set("operations_per_second", soak.rates(strategy));
             node.set("drivers", soak.safety(strategy));
             node.set("explored", explore.json(strategy));
             catalogue.under(strategy).ifPresent(those -> node.set("races", Json.races(those)));
         }
-        ObjectNode root = heading(started, Duration.between(started, clock.instant()));
+        ObjectNode root = heading(started, Duration.between(started, clock.instant()), soak.careless());
         root.set("strategies", strategies);
         return root;
     }
 
-    private ObjectNode heading(Instant started, Duration wall) {
+    private List<Outcome> outcomes(List<Scenario> scenarios) {
+        if (!given.explorations().isEmpty()) {
+            return Outcome.of(given);
+        }
+        progress.accept("exploring scenarios, for " + options.searches().toSeconds() + " s at most");
+        List<Outcome> all = new ArrayList<>(Outcome.of(new TimedSurvey(options).run(scenarios)));
+        if (!races.isEmpty()) {
+            progress.accept("exploring known races, for " + options.searches().toSeconds() + " s at most");
+            all.addAll(Outcome.of(new TimedSurvey(options)
+                    .run(races.stream().map(Race::scenario).toList())));
+        }
+        return all;
+    }
+
+    private ObjectNode heading(Instant started, Duration wall, double careless) {
         Build build = Build.current();
         Host host = Host.current();
         ObjectNode root = JsonNodeFactory.instance.objectNode();
@@ -82,8 +106,10 @@ public final class DecisionTable {
         root.put("started", started.truncatedTo(ChronoUnit.SECONDS).toString());
         root.put("wall_ms", wall.toMillis());
         root.put("quick", options.quick()).put("rounds", options.rounds());
-        root.put("leg_ms", options.leg().toMillis());
-        root.put("careless", SoakSide.CARELESS);
+        root.put("leg_ms", options.leg().toMillis())
+                .put("profile_leg_ms", options.profileLeg().toMillis());
+        root.put("careless", careless);
+        root.set("safety_from", given.json());
         return root;
     }
 

@@ -3,51 +3,53 @@ package org.vmtorture.compare;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.vmtorture.oracle.Defect;
 import org.vmtorture.scenario.Scenario;
 import org.vmtorture.scenario.Scenarios;
 import org.vmtorture.strategy.StrategyId;
 import org.vmtorture.survey.Exploration;
 
-/** Every scenario that breaks nothing on purpose, under every strategy, as far as the time goes. */
+/** Scenarios under every strategy, as far as they were explored. */
 final class ExploreSide {
-    private final CompareOptions options;
-    private List<Exploration> explored = List.of();
-    private int scenarios;
+    private final Set<String> scenarios;
+    private final List<Outcome> outcomes;
 
-    ExploreSide(CompareOptions options) {
-        this.options = options;
+    /** The outcomes of those scenarios; what else was explored is not counted. */
+    ExploreSide(List<Scenario> scenarios, List<Outcome> outcomes) {
+        this.scenarios = scenarios.stream().map(Scenario::name).collect(Collectors.toSet());
+        this.outcomes = outcomes;
     }
 
-    void run() {
-        List<Scenario> all = Scenarios.names().stream()
+    /** Every scenario that breaks nothing on purpose. */
+    static List<Scenario> scenarios() {
+        return Scenarios.names().stream()
                 .map(Scenarios::load)
                 .filter(scenario -> scenario.defect() == Defect.NONE
                         && scenario.weakenings().isEmpty())
                 .toList();
-        scenarios = all.size();
-        explored = new TimedSurvey(options).run(all);
     }
 
     ObjectNode json(StrategyId strategy) {
-        TreeMap<String, Integer> outcomes = new TreeMap<>();
+        TreeMap<String, Integer> counts = new TreeMap<>();
         for (Exploration.Outcome outcome : Exploration.Outcome.values()) {
-            outcomes.put(outcome.text(), 0);
+            counts.put(outcome.text(), 0);
         }
         TreeMap<String, Integer> kinds = new TreeMap<>();
         int ended = 0;
-        for (Exploration one : explored) {
-            if (one.pair().strategy() == strategy) {
+        for (Outcome one : outcomes) {
+            if (one.strategy() == strategy && scenarios.contains(one.scenario())) {
                 ended++;
-                outcomes.merge(one.outcome().text(), 1, Integer::sum);
-                one.kinds().forEach(kind -> kinds.merge(kind.id(), 1, Integer::sum));
+                counts.merge(one.outcome().text(), 1, Integer::sum);
+                one.kinds().forEach(kind -> kinds.merge(kind, 1, Integer::sum));
             }
         }
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.put("scenarios", scenarios);
-        outcomes.forEach(node::put);
-        node.put("not_run", scenarios - ended);
+        node.put("scenarios", scenarios.size());
+        counts.forEach(node::put);
+        node.put("not_run", scenarios.size() - ended);
         ObjectNode findings = node.putObject("scenarios_by_finding");
         kinds.forEach(findings::put);
         return node;

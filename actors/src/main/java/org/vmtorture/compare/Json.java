@@ -12,11 +12,36 @@ final class Json {
 
     private Json() {}
 
-    static ObjectNode of(Timing.Spread spread) {
+    static ObjectNode of(Spread spread) {
         return NODES.objectNode()
                 .put("median", rounded(spread.median()))
                 .put("least", rounded(spread.least()))
                 .put("most", rounded(spread.most()));
+    }
+
+    /** Of what happens seldom in an operation, and so is below 1. */
+    static ObjectNode fine(Spread spread) {
+        return NODES.objectNode()
+                .put("median", thousandths(spread.median()))
+                .put("least", thousandths(spread.least()))
+                .put("most", thousandths(spread.most()));
+    }
+
+    private static double thousandths(double value) {
+        return Math.round(value * 1000) / 1000.0;
+    }
+
+    static ObjectNode contention(Map<String, Map<StrategyId, Contention.PerOperation>> all, StrategyId strategy) {
+        ObjectNode node = NODES.objectNode();
+        all.forEach((operation, by) -> {
+            Contention.PerOperation one = by.get(strategy);
+            if (one != null) {
+                ObjectNode both = node.putObject(operation);
+                both.set("cas_retries", fine(one.retries()));
+                both.set("waits", fine(one.waits()));
+            }
+        });
+        return node;
     }
 
     /** More figures would say more than was measured. */
@@ -50,7 +75,7 @@ final class Json {
                 .put("pins", held.pinned());
     }
 
-    static ObjectNode timings(Map<String, Map<StrategyId, Map<Integer, Timing.Spread>>> all, StrategyId strategy) {
+    static ObjectNode timings(Map<String, Map<StrategyId, Map<Integer, Spread>>> all, StrategyId strategy) {
         ObjectNode node = NODES.objectNode();
         all.forEach((operation, by) -> {
             ObjectNode one = node.putObject(operation);

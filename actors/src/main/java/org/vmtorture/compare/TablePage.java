@@ -131,7 +131,7 @@ public final class TablePage {
         return switch (text) {
             case "clean", "supported" -> Style.GOOD;
             case "lost" -> Style.BAD;
-            case "refused", "unknown", "not tried" -> Style.UNSURE;
+            case "refused", "unknown", "not tried", "not run" -> Style.UNSURE;
             default -> Style.NUMBER;
         };
     }
@@ -167,6 +167,9 @@ public final class TablePage {
         List<String> all = new ArrayList<>();
         all.add("Kernels: every number is of a model; the bytes are arithmetic on fields that the options name.");
         all.add("Memory order beyond what this machine (" + table.path("arch").asText() + ") reorders.");
+        if (table.path("safety_from").size() > 0) {
+            all.add("Safety in this call, where it was taken over from runs given: they may be of another version.");
+        }
         if (table.path("quick").asBoolean()) {
             all.add("Rare schedules: this was the quick measurement, with legs of "
                     + table.path("leg_ms").asText() + " ms. What a soak of hours finds is not here.");
@@ -198,7 +201,15 @@ public final class TablePage {
                         + table.path("cpus").asText() + " CPUs");
         facts.put("started", table.path("started").asText());
         facts.put("took", table.path("wall_ms").asLong() / 1000 + " s");
-        facts.put("command", table.path("quick").asBoolean() ? "./vmtorture compare --quick" : "./vmtorture compare");
+        StringBuilder command = new StringBuilder(
+                table.path("quick").asBoolean() ? "./vmtorture compare --quick" : "./vmtorture compare");
+        if (table.path("safety_from").size() > 0) {
+            command.append(" --from");
+            table.path("safety_from")
+                    .forEach(run ->
+                            command.append(" .../").append(run.path("run").asText()));
+        }
+        facts.put("command", command.toString());
         page.heading("About this run").facts(facts);
     }
 }

@@ -15,21 +15,25 @@ final class MeasuredTable {
 
     private MeasuredTable() {}
 
+    static CompareOptions options() {
+        return new CompareOptions(
+                List.of(StrategyId.UNTRACKED, StrategyId.VM_STRUCT),
+                true,
+                1,
+                Duration.ofMillis(100),
+                Duration.ofMillis(30),
+                Duration.ofMillis(2),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                FiberKind.best(),
+                2);
+    }
+
     /** Of two strategies and one race. Not to be changed: copy it. */
     static synchronized ObjectNode measured() {
         if (table == null) {
-            CompareOptions options = new CompareOptions(
-                    List.of(StrategyId.UNTRACKED, StrategyId.VM_STRUCT),
-                    true,
-                    1,
-                    Duration.ofMillis(100),
-                    Duration.ofMillis(2),
-                    Duration.ofSeconds(10),
-                    Duration.ofSeconds(2),
-                    FiberKind.best(),
-                    2);
             table = new DecisionTable(
-                            options, List.of(Races.find("cve-2024-0582").orElseThrow()), part -> {})
+                            options(), List.of(Races.find("cve-2024-0582").orElseThrow()), GivenRuns.NONE, part -> {})
                     .measure(Clock.systemUTC());
         }
         return table;
