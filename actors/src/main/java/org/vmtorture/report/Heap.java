@@ -36,9 +36,9 @@ public final class Heap {
     }
 
     /**
-     * Bytes in all heap pools after the last collection; 0 before the first. After a young collection that includes what
-     * has died in the old generation: only its trend over collections means something. A pool's own collection usage
-     * would not do, as pools that a collection left alone keep the figure of an earlier one, or none.
+     * Bytes in all heap pools after the last collection; 0 before the first. After a young collection that includes
+     * what has died in the old generation: only its trend over collections means something. A pool's own collection
+     * usage would not do, as pools that a collection left alone keep the figure of an earlier one, or none.
      */
     public static long afterGc() {
         Set<String> heapPools = ManagementFactory.getMemoryPoolMXBeans().stream()
