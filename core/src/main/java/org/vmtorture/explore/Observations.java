@@ -8,6 +8,8 @@ import org.vmtorture.memory.Mix;
  * of the operation; so the words and these hashes are the whole state of an execution.
  */
 final class Observations {
+    private static final long OUTCOME = 0x2545F4914F6CDD1DL; // any odd number that no word holds
+
     private final long[] first;
     private final long[] second;
 
@@ -38,10 +40,11 @@ final class Observations {
         second[actor] = saved[actor][depths[actor] - 1];
     }
 
+    /** The outcome is told from a word that held the same: within the call that would be another place. */
     void leave(int actor, long outcome) {
         again(actor);
         depths[actor] -= 2;
-        observe(actor, outcome);
+        observe(actor, Mix.finish(outcome + OUTCOME));
     }
 
     void clear() {
