@@ -37,6 +37,8 @@ final class Interleaver implements Scheduler, AutoCloseable {
     private boolean granted; // the running actor was chosen before it stood anywhere: its first access may be made
     private boolean renewed; // an execution ended and the next began while the running actor looked
     private boolean over;
+    private long fresh; // a bit for each actor whose operation has made no access yet
+    private boolean ghostStep; // the running actor's step is the ghost access that it is about to make
     private Throwable failure;
 
     /* The search under way. */
@@ -129,6 +131,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
         try {
             for (int next = 0; next < operations[actor]; next++) {
                 course.beginOperation(actor, next);
+                fresh |= 1L << actor;
                 execution.operate(actor, next);
             }
             granted = false;
@@ -153,6 +156,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
     @Override
     public void before(int word, Access access) {
         int me = running;
+        fresh &= ~(1L << me);
         if (granted) {
             granted = false;
             return;
@@ -167,6 +171,14 @@ final class Interleaver implements Scheduler, AutoCloseable {
         if (next != me || renewed) {
             running = next;
             fibers.switchTo(me, next);
+        }
+    }
+
+    @Override
+    public void beforeGhost(int word, Access access) {
+        if ((fresh & 1L << running) != 0) {
+            before(word, access);
+            ghostStep = true;
         }
     }
 
@@ -283,8 +295,14 @@ final class Interleaver implements Scheduler, AutoCloseable {
 
     @Override
     public void ghost(int word, Access access, long before, long now, boolean wrote) {
+        boolean own = ghostStep;
+        ghostStep = false;
         if (footprints) {
-            course.footprint.ghost(word, wrote);
+            if (own) {
+                course.footprint.step(word, access, wrote);
+            } else {
+                course.footprint.ghost(word, wrote);
+            }
             if (states) {
                 course.observations.observe(running, before);
             }

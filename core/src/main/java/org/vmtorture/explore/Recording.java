@@ -32,6 +32,15 @@ final class Recording extends Watch {
         steps.clear();
     }
 
+    /** A step that is nothing but a look at the truth: the kernel has no such access. */
+    @Override
+    void ghost(int actor, int word, Access access, long before, long now, boolean wrote) {
+        if (steps.size() < run.depth()) {
+            fill(run.depth() - 1);
+            steps.add(new Step(actor, run.operation(actor), "", "", Access.BEGIN, 0, 0, false));
+        }
+    }
+
     @Override
     void step(int actor, int word, Access access, long before, long now, boolean wrote) {
         fill(run.depth() - 1);

@@ -2,7 +2,7 @@ package org.vmtorture.memory;
 
 import java.util.Objects;
 
-/** Words of a {@link ScheduledMemory} that no kernel has: no access is a step, each belongs to the one before it. */
+/** Words of a {@link ScheduledMemory} that no kernel has: an access belongs to its operation's step before it. */
 final class GhostWords implements Words {
     private final ScheduledMemory memory;
     private final String name;
@@ -78,6 +78,7 @@ final class GhostWords implements Words {
     @Override
     public long getAndAdd(int index, long delta) {
         int word = at(index);
+        memory.beforeGhost(word, Access.ADD);
         long before = memory.value(word);
         memory.ghostStore(word, Access.ADD, before + delta);
         return before;
@@ -86,6 +87,7 @@ final class GhostWords implements Words {
     @Override
     public long getAndSet(int index, long value) {
         int word = at(index);
+        memory.beforeGhost(word, Access.SWAP);
         long before = memory.value(word);
         memory.ghostStore(word, Access.SWAP, value);
         return before;
@@ -94,6 +96,7 @@ final class GhostWords implements Words {
     @Override
     public long getAndBitwiseOr(int index, long mask) {
         int word = at(index);
+        memory.beforeGhost(word, Access.OR);
         long before = memory.value(word);
         memory.ghostStore(word, Access.OR, before | mask);
         return before;
@@ -102,6 +105,7 @@ final class GhostWords implements Words {
     @Override
     public long getAndBitwiseAnd(int index, long mask) {
         int word = at(index);
+        memory.beforeGhost(word, Access.AND);
         long before = memory.value(word);
         memory.ghostStore(word, Access.AND, before & mask);
         return before;

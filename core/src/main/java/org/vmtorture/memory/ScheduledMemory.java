@@ -13,7 +13,8 @@ import java.util.Set;
  * <p>What is a step: opaque, acquire, release, volatile and read-modify-write accesses, accesses to frame contents,
  * lock operations. What is none: plain accesses, which only one CPU makes, or which a lock guards (a race detector
  * checks that), and accesses to <em>ghost</em> rows, which hold what no kernel has: the truth. A ghost access belongs
- * to the step before it, and counts as part of it.
+ * to the step before it, and counts as part of it; but an operation's first access is a step whatever it is, or an
+ * operation that looks at nothing but the truth would always run together with the one before it.
  *
  * <p>Without a scheduler, at boot and at rest, accesses are made at once. For one thread at a time.
  */
@@ -271,7 +272,15 @@ public final class ScheduledMemory implements SharedMemory {
         }
     }
 
+    /** Before an access to a ghost word, and before its value is looked at. */
+    void beforeGhost(int word, Access access) {
+        if (scheduler != null) {
+            scheduler.beforeGhost(word, access);
+        }
+    }
+
     long ghostLoad(int word, Access access) {
+        beforeGhost(word, access);
         long value = arena[word];
         if (scheduler != null) {
             scheduler.ghost(word, access, value, value, false);
@@ -280,6 +289,7 @@ public final class ScheduledMemory implements SharedMemory {
     }
 
     void ghostStore(int word, Access access, long value) {
+        beforeGhost(word, access);
         long before = arena[word];
         write(word, value);
         if (scheduler != null) {
@@ -288,6 +298,7 @@ public final class ScheduledMemory implements SharedMemory {
     }
 
     long ghostCompare(int word, long expected, long value) {
+        beforeGhost(word, Access.CAS);
         return arena[word] == expected ? ghostSwap(word, value) : ghostLoad(word, Access.CAS);
     }
 

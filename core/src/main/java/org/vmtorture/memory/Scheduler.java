@@ -16,7 +16,14 @@ public interface Scheduler {
      */
     void after(int word, Access access, long before, long now, boolean wrote);
 
-    /** An access to a ghost word was made: no step, but part of the one before it. */
+    /**
+     * The running actor stands before an access to a ghost word. If it is the first access of an operation there is no
+     * step of that operation's to which it could belong: it is a step itself then, and this returns when it is its
+     * turn.
+     */
+    void beforeGhost(int word, Access access);
+
+    /** An access to a ghost word was made: no step, but part of the one before it, unless it is the first. */
     void ghost(int word, Access access, long before, long now, boolean wrote);
 
     /** A plain access, which is no step; told only while the memory is {@link ScheduledMemory#watch watched}. */

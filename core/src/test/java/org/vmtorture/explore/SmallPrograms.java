@@ -22,6 +22,7 @@ final class SmallPrograms {
         programs.put("failed CAS against a reader", new Script(3, SmallPrograms::casAndReader));
         programs.put("readers and writers of two words", new Script(3, SmallPrograms::readersAndWriters));
         programs.put("ghost words", new Script(2, SmallPrograms::ghosts));
+        programs.put("operations that look at the truth alone", new Script(2, 3, SmallPrograms::looks));
         programs.put("trylock", new Script(3, SmallPrograms::tryLocks));
         return programs;
     }
@@ -91,6 +92,24 @@ final class SmallPrograms {
                 seen.setOpaque(0, life);
             }
         };
+    }
+
+    /** Each actor's second operation has nothing but ghost accesses, and the third follows from what it saw. */
+    private static Runnable[] looks(SharedMemory memory) {
+        Words truth = memory.words("truth", 2);
+        Words mine = memory.words("mine", 2);
+        Words held = memory.words("held", 2);
+        var code = new Runnable[6];
+        for (int i = 0; i < 2; i++) {
+            int me = i;
+            code[3 * me] = () -> mine.setOpaque(me, 1);
+            code[3 * me + 1] = () -> {
+                held.setPlain(me, truth.getAndAdd(0, me + 1)); // not of the step above, whose operation is over
+                truth.getVolatile(1);
+            };
+            code[3 * me + 2] = () -> mine.setOpaque(me, 10 + held.getPlain(me));
+        }
+        return code;
     }
 
     private static Runnable[] tryLocks(SharedMemory memory) {

@@ -8,7 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.vmtorture.memory.Words;
+import org.vmtorture.mm.Op;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.scenario.Program;
 
@@ -123,6 +125,61 @@ class VerdictTest {
                     .containsExactly(new Coverage.Pair("pte", 0, 0, 1, 0), new Coverage.Pair("pte", 1, 0, 0, 0));
             assertThat(explorer.executions(1).explore(Search.depthFirst()).coverage())
                     .containsExactly(new Coverage.Pair("pte", 0, 0, 1, 0));
+        }
+    }
+
+    static List<Search> searches() {
+        return List.of(
+                Search.depthFirst(),
+                Search.sourceDpor(),
+                Search.storedStates(),
+                new Search.StoredStates(false),
+                Search.preemptions(1));
+    }
+
+    /** What an unpin of an uncounted page does: it touches nothing that a kernel has, and an oracle looks. */
+    private static Script holderAndOwner(boolean secondLooks) {
+        return new Script(2, 2, memory -> {
+            Words truth = memory.words("truth", 1);
+            Words word = memory.words("word", 2);
+            Runnable looks = () -> {
+                if (truth.getVolatile(0) != 0) {
+                    throw Interleaver.found(FindingKind.WRONG_OBJECT, 0, Op.UNPIN);
+                }
+            };
+            return new Runnable[] {
+                () -> word.setOpaque(0, 1),
+                secondLooks ? looks : () -> {},
+                () -> word.setOpaque(1, 1),
+                () -> {
+                    word.setOpaque(1, 2);
+                    truth.setVolatile(0, 1); // the owner frees
+                }
+            };
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("searches")
+    void anOperationThatTouchesNothingButTheTruthIsAStep(Search search) {
+        Verdict verdict = explore(holderAndOwner(true), search);
+        assertThat(verdict.violation()).hasValueSatisfying(violation -> {
+            assertThat(violation.violated().kind()).isEqualTo(FindingKind.WRONG_OBJECT);
+            Step last = violation.steps().get(violation.steps().size() - 1);
+            assertThat(last.actor()).isZero();
+            assertThat(last.operation()).as("the second").isEqualTo(1);
+        });
+    }
+
+    /** What looks at nothing is no step: of one step against two there are three interleavings. */
+    @Test
+    void anOperationThatTouchesNothingCostsNoExecution() {
+        assertThat(explore(holderAndOwner(false), Search.depthFirst()).executions())
+                .isEqualTo(3);
+        try (var explorer = Explorer.of(holderAndOwner(true)).collect(true)) {
+            assertThat(explorer.explore(Search.sourceDpor()).executions())
+                    .as("the look before the free, or after it")
+                    .isEqualTo(2);
         }
     }
 
