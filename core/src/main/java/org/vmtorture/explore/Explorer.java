@@ -111,7 +111,10 @@ public final class Explorer implements AutoCloseable {
         if (races && storesStates(search)) {
             throw new IllegalArgumentException("a stored state knows nothing of clocks: search=" + search.describe());
         }
-        Choices choices = choices(search);
+        return explore(choices(search), search.describe());
+    }
+
+    private Verdict explore(Choices choices, String described) {
         Coverage met = coverage ? new Coverage(run.course) : null;
         Watch watch = detector().and(coverage ? met : Watch.NOTHING);
         Tally tally = run.search(choices, watch, new Budget(executions, stop, progress, collect, sought));
@@ -131,7 +134,7 @@ public final class Explorer implements AutoCloseable {
         }
         return new Verdict(
                 outcome,
-                search.describe(),
+                described,
                 run.fibers.kind().text(),
                 executed,
                 steps,
@@ -195,9 +198,23 @@ public final class Explorer implements AutoCloseable {
             Verdict verdict = explore(new Search.Preemptions(bound, steps, !races));
             Optional<Violation> found = verdict.violation();
             if (found.isEmpty()) {
-                return new Minimal(shortest, fewestPreemptions, verdict.covered());
+                return new Minimal(withFewestRows(shortest, bound), fewestPreemptions, verdict.covered());
             }
             shortest = found.get();
+        }
+    }
+
+    /** Of those that are as short, one that switches in the middle of an operation as seldom as can be. */
+    private Violation withFewestRows(Violation shortest, int bound) {
+        Violation readable = shortest;
+        while (true) {
+            int rows = Trace.rows(readable.steps()) - 1;
+            var choices = new Borders(new Bounded(bound, shortest.schedule().steps(), false), rows);
+            Optional<Violation> found = explore(choices, "fewer rows").violation();
+            if (found.isEmpty()) {
+                return readable;
+            }
+            readable = found.get();
         }
     }
 

@@ -56,6 +56,15 @@ public record Trace(List<String> actors, List<Row> rows, String kind, String end
         return new Trace(actors, new Segments(program, violation).rows(), kind, end);
     }
 
+    /** How many rows an execution has. */
+    static int rows(List<Step> steps) {
+        int rows = 0;
+        for (int i = 0; i < steps.size(); i++) {
+            rows += i == 0 || !Segments.sameOperation(steps.get(i - 1), steps.get(i)) ? 1 : 0;
+        }
+        return rows;
+    }
+
     /** As text, a column for each actor. */
     public List<String> lines(int columns) {
         return new Columns(this, columns).lines(Integer.MAX_VALUE);

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.vmtorture.memory.FiberKind;
-import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.Title;
 import org.vmtorture.scenario.Scenario;
 import org.vmtorture.scenario.Scenarios;
@@ -14,7 +13,7 @@ import org.vmtorture.strategy.StrategyId;
 final class Defects {
     private static final boolean FAST = FiberKind.CONTINUATION.available();
     private static final long EXECUTIONS_MAX = FAST ? 100_000 : 2000; // for each candidate
-    private static final Map<Defect, Minimiser.Result> RESULTS = new ConcurrentHashMap<>();
+    private static final Map<String, Minimiser.Result> RESULTS = new ConcurrentHashMap<>();
 
     private Defects() {}
 
@@ -24,13 +23,20 @@ final class Defects {
                 .toList();
     }
 
+    /** Those in which ordering is left out on purpose. */
+    static List<String> weakened() {
+        return Scenarios.names().stream()
+                .filter(name -> name.startsWith("weakened-"))
+                .toList();
+    }
+
     /** What the first violation that the scenario shows comes down to. */
     static Minimiser.Result minimised(String name) {
         Scenario scenario = Scenarios.load(name);
-        return RESULTS.computeIfAbsent(scenario.defect(), defect -> {
+        return RESULTS.computeIfAbsent(name, absent -> {
             StrategyId strategy = strategy(scenario);
             try (var explorer = Explorer.of(scenario.on(strategy))) {
-                Violation violation = explorer.explore(Search.storedStates())
+                Violation violation = explorer.explore(search(scenario))
                         .violation()
                         .orElseThrow(() -> new AssertionError(name + " shows nothing"));
                 return new Minimiser(strategy, FiberKind.best())
@@ -44,6 +50,10 @@ final class Defects {
         return StrategyId.of(scenario.defect().strategy());
     }
 
+    private static Search search(Scenario scenario) {
+        return scenario.weakenings().isEmpty() ? Search.storedStates() : Search.sourceDpor();
+    }
+
     /** As it is written to disk. */
     static ReplayFile file(String name) {
         Minimiser.Result result = minimised(name);
@@ -51,8 +61,8 @@ final class Defects {
                 "1",
                 Title.of(result.violation().violated()),
                 strategy(result.scenario()),
-                "stored states",
-                false,
+                search(result.scenario()).describe(),
+                !result.scenario().weakenings().isEmpty(),
                 result.scenario(),
                 result.violation().schedule());
     }

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.vmtorture.memory.FiberKind;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.oracle.Title;
+import org.vmtorture.scenario.Races;
 import org.vmtorture.scenario.Scenario;
 import org.vmtorture.strategy.StrategyId;
 
@@ -63,5 +64,19 @@ class MinimiserTest {
                 .minimise(CROWDED, violation());
         assertThat(result.scenario()).isEqualTo(CROWDED);
         assertThat(result.how()).startsWith("an actor or operation might still be left out");
+    }
+
+    /** Of schedules that are equally short, one switches where the mmap ends; another in the middle of the store. */
+    @Test
+    void switchesBetweenOperationsWhereItCan() {
+        Scenario ring = Races.find("cve-2024-0582").orElseThrow().scenario();
+        try (var explorer = Explorer.of(ring.on(StrategyId.UNTRACKED))) {
+            Minimal minimal = explorer.minimise(FindingKind.USE_AFTER_FREE, 3).orElseThrow();
+            int rows = Trace.rows(minimal.violation().steps());
+            assertThat(rows).isEqualTo(3);
+            assertThat(minimal.how()).contains("none has fewer");
+            Replay replay = explorer.replay(minimal.violation().schedule());
+            assertThat(replay.violation()).as("the control: it is an execution").isPresent();
+        }
     }
 }

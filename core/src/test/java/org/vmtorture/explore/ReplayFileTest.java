@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,26 +21,27 @@ import org.vmtorture.scenario.Scenario;
 
 /** From a finding to a file and back to the finding. */
 class ReplayFileTest {
-    private static final List<String> OFTEN = List.of("defect-put-before-flush", "defect-unconditional-get");
+    private static final int ROWS_MAX = 12;
 
     @TempDir
     Path home;
 
-    static List<String> defects() {
-        return Defects.scenarios();
+    static Stream<String> all() {
+        return Stream.concat(Defects.scenarios().stream(), Defects.weakened().stream());
     }
 
     @ParameterizedTest
-    @MethodSource("defects")
-    void aFindingIsShownAgainFromItsFile(String name) throws IOException {
+    @MethodSource("all")
+    void aFindingIsShortAndIsShownAHundredTimesFromItsFile(String name) throws IOException {
         ReplayFile written = Defects.file(name);
+        assertThat(Trace.rows(Defects.minimised(name).violation().steps())).isLessThanOrEqualTo(ROWS_MAX);
         Path path = Files.writeString(home.resolve("replay.conf"), written.text());
         ReplayFile read = ReplayFile.read(path);
         assertThat(read).isEqualTo(written);
         for (FiberKind kind :
                 Arrays.stream(FiberKind.values()).filter(FiberKind::available).toList()) {
-            try (var explorer = Explorer.of(read.program(), kind)) {
-                for (int i = 0; i < (OFTEN.contains(name) ? 100 : 3); i++) {
+            try (var explorer = Explorer.of(read.program(), kind).races(read.races())) {
+                for (int i = 0; i < 100; i++) {
                     Replay replay = explorer.replay(read.schedule());
                     assertThat(replay.divergence()).as(kind.text()).isEmpty();
                     assertThat(replay.violation())
