@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.vmtorture.compare.CompareOptions;
 import org.vmtorture.compare.DecisionTable;
@@ -67,6 +68,7 @@ final class CompareCommand implements Callable<Integer> {
         int cpus = Runtime.getRuntime().availableProcessors();
         CompareOptions options =
                 quick ? CompareOptions.quick(FiberKind.best(), cpus) : CompareOptions.thorough(FiberKind.best(), cpus);
+        Canaries.builtIn().check(options.fibers(), Optional.empty(), true);
         PrintStream telling = json ? shell.err() : shell.out();
         ObjectNode table = new DecisionTable(options, Races.all(), given, telling::println).measure(shell.clock());
         String text = text(table);

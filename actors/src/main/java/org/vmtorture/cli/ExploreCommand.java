@@ -71,6 +71,6 @@ final class ExploreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return new ExploreSession(shell, new ExploreRequest(shell, this), ExploreSession::canary).run();
+        return new ExploreSession(shell, new ExploreRequest(shell, this), Canaries.builtIn()).run();
     }
 }

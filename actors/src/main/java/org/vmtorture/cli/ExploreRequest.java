@@ -49,9 +49,8 @@ final class ExploreRequest {
                 asked.strategy == null ? List.of(StrategyId.values()) : SoakRequest.strategies(asked.strategy);
         long seed = asked.seed == null ? 1 : Quantity.seed("--seed", asked.seed);
         Optional<Search> search = Optional.ofNullable(asked.search).map(text -> search(text, seed));
-        if (asked.races && search.filter(Search.StoredStates.class::isInstance).isPresent()) {
-            throw new Complaint("--races --search " + asked.search
-                    + ": a stored state knows nothing of clocks; --search dpor would be right");
+        if (search.filter(Search.StoredStates.class::isInstance).isPresent()) {
+            refuseRaces(asked, scenarios);
         }
         Duration budget = asked.budget == null ? BUDGET : Quantity.time("--budget", asked.budget);
         long executions = asked.schedules == null
@@ -75,6 +74,22 @@ final class ExploreRequest {
                 shell.current(),
                 race.isEmpty() && scenarios.size() == 1 && strategies.size() == 1,
                 race);
+    }
+
+    /** A stored state could be met again with other clocks, and the race behind it be lost. */
+    private static void refuseRaces(ExploreCommand asked, List<Scenario> scenarios) {
+        String search =
+                "--search " + asked.search + ": a stored state knows nothing of clocks; --search dpor would be right";
+        if (asked.races) {
+            throw new Complaint("--races " + search);
+        }
+        scenarios.stream()
+                .filter(scenario -> !scenario.weakenings().isEmpty())
+                .findFirst()
+                .ifPresent(scenario -> {
+                    throw new Complaint(
+                            scenario.name() + " leaves ordering out, for race detection to find; " + search);
+                });
     }
 
     SurveyRun run() {

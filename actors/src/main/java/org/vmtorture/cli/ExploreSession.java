@@ -2,15 +2,9 @@ package org.vmtorture.cli;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
-import org.vmtorture.explore.Canary;
-import org.vmtorture.explore.Explorer;
-import org.vmtorture.explore.Search;
-import org.vmtorture.memory.FiberKind;
 import org.vmtorture.report.ExitStatus;
 import org.vmtorture.report.RunDirectory;
 import org.vmtorture.report.RunDirectoryException;
@@ -24,36 +18,23 @@ final class ExploreSession {
     /** A search that was told to stop does so within milliseconds; the user was promised five seconds. */
     private static final long STOP_SECONDS = 4;
 
-    private static final int CANARY_EXECUTIONS_MAX = 100_000;
-
     private final Shell shell;
     private final ExploreRequest request;
     private final SurveyRun run;
-    private final BiFunction<FiberKind, Search, OptionalLong> canary;
+    private final Canaries canaries;
     private final Screen screen;
     private final CountDownLatch done = new CountDownLatch(1);
     private final AtomicReference<ExitStatus> signal = new AtomicReference<>(); // the first that came
     private final AtomicReference<Survey> survey = new AtomicReference<>(); // set by the main thread, for signals
     private final AtomicReference<SurveyReporter> reporter = new AtomicReference<>(); // likewise
 
-    /** A session; {@code canary} says in how many executions the known race was found, if it was. */
-    ExploreSession(Shell shell, ExploreRequest request, BiFunction<FiberKind, Search, OptionalLong> canary) {
+    ExploreSession(Shell shell, ExploreRequest request, Canaries canaries) {
         this.shell = shell;
         this.request = request;
         this.run = request.run();
-        this.canary = canary;
+        this.canaries = canaries;
         var out = request.json() ? shell.err() : shell.out();
         this.screen = Screen.of(out, shell.terminal(), shell.environment());
-    }
-
-    /** Explores the known race, with and without its bug. */
-    static OptionalLong canary(FiberKind fibers, Search search) {
-        if (!Canary.alive(fibers, search)) {
-            return OptionalLong.empty();
-        }
-        try (Explorer explorer = Explorer.of(Canary.program(1, true), fibers).executions(CANARY_EXECUTIONS_MAX)) {
-            return OptionalLong.of(explorer.explore(search).executions());
-        }
     }
 
     int run() {
@@ -91,14 +72,11 @@ final class ExploreSession {
         SurveyReporter telling = new SurveyReporter(run, directory, screen, shell.clock(), this::interrupt);
         reporter.set(telling);
         try {
-            OptionalLong executions = canary.apply(run.options().fibers(), searchOfCanary());
-            if (executions.isEmpty()) {
-                return failed(
-                        ExitStatus.TESTER_FAILED,
-                        "the canary is dead: a known race was not found, so nothing"
-                                + " that this explorer says can be believed");
-            }
-            telling.canary(executions.getAsLong());
+            Canaries.Found found = canaries.check(
+                    run.options().fibers(),
+                    run.options().search(),
+                    run.options().detectsAnyRaces());
+            telling.canary(found.known(), found.ordering());
             survey.set(new Survey(run.options(), telling));
             if (signal.get() != null) {
                 interrupt(); // the signal came while there was nothing to interrupt
@@ -110,18 +88,11 @@ final class ExploreSession {
                 Main.complain(shell, new Complaint(ExitStatus.NO_RESOURCES, telling.fault()));
             }
             return status;
+        } catch (Complaint dead) {
+            return failed(dead.status(), dead.getMessage());
         } catch (RuntimeException | Error thrown) {
             return crashed(directory, thrown);
         }
-    }
-
-    /** What was asked for, if it can see a race at all. */
-    private Search searchOfCanary() {
-        return run.options()
-                .search()
-                .filter(search -> !(search instanceof Search.Preemptions few && few.most() < 1))
-                .filter(search -> !(search instanceof Search.Pct shallow && shallow.depth() < 2))
-                .orElse(Search.storedStates());
     }
 
     private int crashed(RunDirectory directory, Throwable thrown) {

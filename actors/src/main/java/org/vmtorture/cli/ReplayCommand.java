@@ -62,6 +62,8 @@ final class ReplayCommand implements Callable<Integer> {
             description = "the export's file, which must not exist, or a folder for it (default: standard output)")
     String out;
 
+    Canaries canaries = Canaries.builtIn();
+
     ReplayCommand(Shell shell) {
         this.shell = shell;
     }
@@ -74,7 +76,9 @@ final class ReplayCommand implements Callable<Integer> {
         int count = times == null ? 1 : Quantity.whole("--times", times, 1, TIMES_MAX);
         FiberKind kind = ExploreRequest.fibers(fibers);
         Optional<Exporting> exporting = Exporting.of(shell, export, out, json);
-        Rerun rerun = Rerun.of(read(), kind, count);
+        ReplayFile known = read();
+        canaries.check(kind, Optional.empty(), known.races());
+        Rerun rerun = Rerun.of(known, kind, count);
         if (exporting.isPresent() && rerun.reproduced()) {
             return exporting.get().write(rerun);
         }

@@ -67,7 +67,7 @@ final class ReproduceCommand implements Callable<Integer> {
         asked.fibers = fibers;
         asked.runDir = runDir;
         asked.json = json;
-        return new ExploreSession(shell, new ExploreRequest(shell, asked, known), ExploreSession::canary).run();
+        return new ExploreSession(shell, new ExploreRequest(shell, asked, known), Canaries.builtIn()).run();
     }
 
     private static Complaint unknown(String name) {

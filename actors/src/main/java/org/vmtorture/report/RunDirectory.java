@@ -49,6 +49,7 @@ public final class RunDirectory implements AutoCloseable {
 
     private static final String METRICS = "metrics.jsonl";
     private static final String COUNTS = "counts.log";
+    private static final String PAIRS = "pairs.jsonl";
     private static final String FINDINGS = "findings";
     private static final String FLOOD = "FLOOD/titles.txt";
 
@@ -249,6 +250,11 @@ public final class RunDirectory implements AutoCloseable {
     void metrics(String json) throws IOException {
         write(metrics, json + "\n");
         metrics.force(false);
+    }
+
+    /** A line more of pairs.jsonl: which operations met in one exploration. */
+    void pairs(String json) throws IOException {
+        Files.writeString(directory.resolve(PAIRS), json + "\n", CREATE, APPEND);
     }
 
     void counted(String line) throws IOException {

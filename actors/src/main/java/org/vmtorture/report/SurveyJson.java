@@ -13,6 +13,7 @@ import org.vmtorture.oracle.Violated;
 import org.vmtorture.scenario.Program;
 import org.vmtorture.survey.Exploration;
 import org.vmtorture.survey.Found;
+import org.vmtorture.survey.Meeting;
 
 /** What programs read of a survey, in the schemas of {@link RunJson}. */
 final class SurveyJson {
@@ -74,13 +75,30 @@ final class SurveyJson {
         node.put("steps", exploration.steps());
         node.put("depth", exploration.depth());
         node.put("nanos", exploration.nanos());
-        node.put("met", exploration.met());
-        node.put("met_both_ways", exploration.metBothWays());
+        node.put("met", exploration.meetings().size());
+        node.put("met_both_ways", exploration.metInBothOrders());
         node.put("windows", exploration.pair().scenario().windows().size());
         node.put("windows_entered", exploration.entered().size());
         ArrayNode found = node.putArray("found");
         exploration.found().forEach(finding -> found.add(summary(finding)));
         return node;
+    }
+
+    /** Which operations met where, one exploration on a line: too much to be written anew with every other one. */
+    static String meetings(Exploration exploration) {
+        ObjectNode node = NODES.objectNode();
+        node.put("scenario", exploration.pair().scenario().name());
+        node.put("strategy", exploration.pair().strategy().id());
+        node.put("outcome", exploration.outcome().text());
+        ArrayNode pairs = node.putArray("pairs");
+        for (Meeting meeting : exploration.meetings()) {
+            ObjectNode one = pairs.addObject();
+            one.put("row", meeting.row());
+            one.put("first", meeting.first());
+            one.put("second", meeting.second());
+            one.put("both_orders", meeting.bothOrders());
+        }
+        return node.toString();
     }
 
     /** A finding in a list: enough to find its folder. */

@@ -43,8 +43,9 @@ final class SurveyLines {
         return List.of(
                 INDENT + exploration.search() + ", depth " + exploration.depth() + ", " + exploration.redundant()
                         + " redundant",
-                INDENT + exploration.met() + " pairs of operations met on a row, " + exploration.metBothWays()
-                        + " in both orders; windows " + exploration.entered().size() + "/" + windows);
+                INDENT + exploration.meetings().size() + " pairs of operations met on a row, "
+                        + exploration.metInBothOrders() + " in both orders; windows "
+                        + exploration.entered().size() + "/" + windows);
     }
 
     private static String found(Exploration exploration) {

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.vmtorture.explore.ReplayFile;
@@ -61,10 +62,12 @@ public final class SurveyReporter implements SurveyListener {
         write(() -> directory.run(RunJson.text(json)));
     }
 
-    /** The canary was found, in so many executions. */
-    public synchronized void canary(long executions) {
+    /** The known races were found, in so many executions each; the second is looked for with race detection only. */
+    public synchronized void canary(long executions, OptionalLong ofOrdering) {
         json.put("canary_executions", executions);
-        screen.line("canary     found in " + executions + " executions");
+        ofOrdering.ifPresent(count -> json.put("canary_race_executions", count));
+        screen.line("canary     found in " + executions + " executions"
+                + (ofOrdering.isEmpty() ? "" : "; a data race in " + ofOrdering.getAsLong()));
         line(SurveyLines.head());
     }
 
@@ -73,6 +76,7 @@ public final class SurveyReporter implements SurveyListener {
         explored++;
         told.add(exploration);
         explorations.add(SurveyJson.exploration(exploration));
+        write(() -> directory.pairs(SurveyJson.meetings(exploration)));
         List<Found> fresh = exploration.found().stream()
                 .filter(found -> known.add(found.id()))
                 .toList();

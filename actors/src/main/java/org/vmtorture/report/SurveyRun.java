@@ -78,7 +78,10 @@ public record SurveyRun(
         }
         return options.races()
                 ? "source-DPOR with sleep sets, for a stored state knows nothing of clocks" + races()
-                : "as the scenario declares, else stored states: the smallest where actors meet often";
+                : "as the scenario declares, else stored states: the smallest where actors meet often"
+                        + (options.detectsAnyRaces()
+                                ? "; source-DPOR with race detection where a scenario leaves ordering out"
+                                : "");
     }
 
     private String races() {

@@ -19,8 +19,7 @@ import org.vmtorture.scenario.Window;
  * @param redundant executions that others cover
  * @param depth steps of the longest execution
  * @param found one of each kind, minimised
- * @param met pairs of operations that made conflicting accesses to a row
- * @param metBothWays those of which each was first somewhere
+ * @param meetings pairs of operations that made conflicting accesses to a row
  * @param entered the scenario's windows that some execution entered
  */
 public record Exploration(
@@ -36,8 +35,7 @@ public record Exploration(
         int depth,
         long nanos,
         List<Found> found,
-        int met,
-        int metBothWays,
+        List<Meeting> meetings,
         List<Window> entered) {
     /** Unknown is not pass. */
     public enum Outcome {
@@ -56,12 +54,18 @@ public record Exploration(
 
     public Exploration {
         found = List.copyOf(found);
+        meetings = List.copyOf(meetings);
         entered = List.copyOf(entered);
     }
 
     /** Whether something unexpected was found, or something expected was not there. */
     public boolean surprises() {
         return !surprise.isEmpty();
+    }
+
+    /** Of the pairs that met, those of which each was first somewhere. */
+    public int metInBothOrders() {
+        return (int) meetings.stream().filter(Meeting::bothOrders).count();
     }
 
     public Set<FindingKind> kinds() {

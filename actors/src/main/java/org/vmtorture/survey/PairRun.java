@@ -2,7 +2,6 @@ package org.vmtorture.survey;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -41,6 +40,7 @@ final class PairRun {
         boolean fallsBack = options.search().isEmpty();
         var violations = new EnumMap<FindingKind, Violation>(FindingKind.class);
         var entered = new ArrayList<Window>();
+        var seen = new ArrayList<Coverage.Pair>();
         Verdict verdict;
         long executions;
         long steps;
@@ -48,12 +48,14 @@ final class PairRun {
         try (Explorer explorer = explorer()) {
             verdict = explorer.explore(search);
             take(verdict, violations, entered);
+            seen.addAll(verdict.coverage());
             executions = verdict.executions();
             steps = verdict.steps();
             if (!verdict.covered() && fallsBack && !interrupted.getAsBoolean()) {
                 fellBack = true;
                 Verdict second = explorer.stop(deadline()).explore(Plan.fallBack(races));
                 take(second, violations, entered);
+                seen.addAll(second.coverage());
                 executions += second.executions();
                 steps += second.steps();
             }
@@ -74,8 +76,7 @@ final class PairRun {
                 verdict.depth(),
                 System.nanoTime() - began,
                 minimised(violations, verdict.search()),
-                verdict.coverage().size() - bothWays(verdict),
-                bothWays(verdict),
+                Meeting.of(pair.scenario().on(pair.strategy()), seen),
                 entered);
     }
 
@@ -110,13 +111,9 @@ final class PairRun {
         Program program = pair.scenario().on(pair.strategy());
         return pair.scenario().windows().stream()
                 .filter(window -> !entered.contains(window))
-                .map(window -> side(program, window.actor(), window.operation()) + " meets "
-                        + side(program, window.other(), window.otherOperation()))
+                .map(window -> Meeting.side(program, window.actor(), window.operation()) + " meets "
+                        + Meeting.side(program, window.other(), window.otherOperation()))
                 .toList();
-    }
-
-    private static String side(Program program, int actor, int operation) {
-        return program.actor(actor) + " " + program.operation(actor, operation);
     }
 
     /** Whether each of the two operations made an access after one of the other's that it conflicts with. */
@@ -131,20 +128,6 @@ final class PairRun {
                         && pair.firstOperation() == firstOperation
                         && pair.secondActor() == second
                         && pair.secondOperation() == secondOperation);
-    }
-
-    /** How many pairs of operations met on a row in both orders. */
-    private static int bothWays(Verdict verdict) {
-        var seen = new HashSet<>(verdict.coverage());
-        return (int) verdict.coverage().stream()
-                        .filter(pair -> seen.contains(new Coverage.Pair(
-                                pair.row(),
-                                pair.secondActor(),
-                                pair.secondOperation(),
-                                pair.firstActor(),
-                                pair.firstOperation())))
-                        .count()
-                / 2;
     }
 
     private List<Found> minimised(Map<FindingKind, Violation> violations, String search) {

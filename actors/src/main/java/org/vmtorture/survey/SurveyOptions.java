@@ -32,6 +32,11 @@ public record SurveyOptions(
         strategies = List.copyOf(strategies);
     }
 
+    /** Whether happens-before races are looked for in any of the scenarios: if asked to, or where one needs it. */
+    public boolean detectsAnyRaces() {
+        return scenarios.stream().anyMatch(scenario -> Plan.detectsRaces(this, scenario));
+    }
+
     /** All pairs, in the order in which they are told. */
     public List<Pair> pairs() {
         List<Pair> pairs = new ArrayList<>();

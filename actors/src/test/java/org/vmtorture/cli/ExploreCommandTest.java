@@ -1,6 +1,7 @@
 package org.vmtorture.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -198,6 +199,7 @@ class ExploreCommandTest {
             explore all --search preemptions:x     | 64 | --search preemptions:x x: must be a whole number from 0 to 99
             explore all --search dfs:2             | 64 | --search dfs:2: takes no number; --search dfs would be right
             explore all --search pct:0             | 64 | --search pct:0 0: must be a whole number from 1 to 99
+            explore weakened-last-put --search states | 64 | weakened-last-put leaves ordering out, for race
             explore all --races --search states | 64 | --races --search states: a stored state knows nothing of clocks
             explore all --budget 30                | 64 | --budget 30: must be a time such as
             explore all --schedules 0              | 64 | --schedules 0: must be a whole number from 1
@@ -226,30 +228,105 @@ class ExploreCommandTest {
     void aDeadCanaryEndsIt() {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        int status = session(out, err, ExitStatus.CLEAN, OptionalLong.empty());
+        int status = session(out, err, ExitStatus.CLEAN, OptionalLong.empty(), OptionalLong.of(1), VFREE);
         assertThat(status).isEqualTo(70);
         assertThat(err.toString(StandardCharsets.UTF_8).lines())
                 .singleElement()
                 .asString()
                 .startsWith("vmtorture: the canary is dead: a known race was not found");
         assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("exhausted");
-        assertThat(session(out, err, ExitStatus.CLEAN, OptionalLong.of(8)))
-                .as("the control")
+        assertThat(session(out, err, ExitStatus.CLEAN, OptionalLong.of(8), OptionalLong.empty(), VFREE))
+                .as("the control, without race detection")
                 .isZero();
+    }
+
+    @Test
+    void aDeadCanaryOfRaceDetectionEndsWhatNeedsIt() {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int status = session(
+                out, err, ExitStatus.CLEAN, OptionalLong.of(8), OptionalLong.empty(), "weakened-pte-publication");
+        assertThat(status).isEqualTo(70);
+        assertThat(err.toString(StandardCharsets.UTF_8).lines())
+                .singleElement()
+                .asString()
+                .startsWith("vmtorture: the canary of race detection is dead: a last put that acquires nothing");
+        assertThat(out.toString(StandardCharsets.UTF_8)).doesNotContain("violated");
+    }
+
+    @Test
+    void aReplayNeedsTheCanaryToo() throws IOException {
+        assertThat(sandbox.run("explore " + VFREE + " --strategy untracked --run-dir run"))
+                .isZero();
+        Path folder;
+        try (Stream<Path> findings = Files.list(home.resolve("run/findings"))) {
+            folder = findings.findFirst().orElseThrow();
+        }
+        var command = new ReplayCommand(shell(new ByteArrayOutputStream(), new ByteArrayOutputStream()));
+        command.file = folder.resolve("replay.conf").toString();
+        assertThat(command.call()).as("the control").isEqualTo(1);
+        command.canaries =
+                new Canaries((fibers, search) -> OptionalLong.empty(), (fibers, search) -> OptionalLong.of(1));
+        assertThatThrownBy(command::call)
+                .hasMessageStartingWith("the canary is dead")
+                .extracting("status")
+                .isEqualTo(ExitStatus.TESTER_FAILED);
+    }
+
+    @Test
+    void whichOperationsMetIsKeptPairByPair() throws IOException {
+        assertThat(sandbox.run("explore gup-vs-munmap --strategy today --run-dir all"))
+                .isZero();
+        JsonNode all = JSON.readTree(Files.readString(home.resolve("all/pairs.jsonl")));
+        assertThat(all.get("scenario").asText()).isEqualTo("gup-vs-munmap");
+        assertThat(all.get("pairs"))
+                .anyMatch(pair -> pair.get("row").asText().equals("pte")
+                        && pair.get("both_orders").asBoolean()
+                        && pair.get("first").asText().matches("\\w+ \\w+ .*"));
+        assertThat(sandbox.run("explore gup-vs-munmap --strategy today --search dfs --schedules 1 --run-dir one"))
+                .isEqualTo(2);
+        JsonNode one = JSON.readTree(Files.readString(home.resolve("one/pairs.jsonl")));
+        assertThat(one.get("pairs"))
+                .isNotEmpty()
+                .as("the control: one execution has one order")
+                .hasSizeLessThan(all.get("pairs").size());
     }
 
     @Test
     void aSignalThatComesEarlyEndsIt() {
         var out = new ByteArrayOutputStream();
-        assertThat(session(out, out, ExitStatus.INTERRUPTED, OptionalLong.of(8)))
+        assertThat(session(out, out, ExitStatus.INTERRUPTED, OptionalLong.of(8), OptionalLong.of(1), VFREE))
                 .isEqualTo(130);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .contains("0 of 1 explored", "Exit 130: stopped by SIGINT, nothing unexpected found");
     }
 
-    /** A session whose canary is as the test says, and which is sent a signal meanwhile, unless that is clean. */
-    private int session(ByteArrayOutputStream out, ByteArrayOutputStream err, ExitStatus signal, OptionalLong canary) {
-        var shell = new Shell(
+    /** A session whose canaries are as the test says, and which is sent a signal meanwhile, unless that is clean. */
+    private int session(
+            ByteArrayOutputStream out,
+            ByteArrayOutputStream err,
+            ExitStatus signal,
+            OptionalLong canary,
+            OptionalLong ofOrdering,
+            String scenario) {
+        var shell = shell(out, err);
+        var command = new ExploreCommand(shell);
+        new CommandLine(command).parseArgs(scenario, "--strategy", "today");
+        var session = new ExploreSession[1];
+        var canaries = new Canaries(
+                (fibers, search) -> {
+                    if (signal != ExitStatus.CLEAN) {
+                        session[0].stopped(signal);
+                    }
+                    return canary;
+                },
+                (fibers, search) -> ofOrdering);
+        session[0] = new ExploreSession(shell, new ExploreRequest(shell, command), canaries);
+        return session[0].run();
+    }
+
+    private Shell shell(ByteArrayOutputStream out, ByteArrayOutputStream err) {
+        return new Shell(
                 List.of("explore"),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
@@ -261,15 +338,5 @@ class ExploreCommandTest {
                 (options, listener, before) -> {
                     throw new AssertionError("nobody soaks");
                 });
-        var command = new ExploreCommand(shell);
-        new CommandLine(command).parseArgs(VFREE, "--strategy", "today");
-        var session = new ExploreSession[1];
-        session[0] = new ExploreSession(shell, new ExploreRequest(shell, command), (fibers, search) -> {
-            if (signal != ExitStatus.CLEAN) {
-                session[0].stopped(signal);
-            }
-            return canary;
-        });
-        return session[0].run();
     }
 }

@@ -1,12 +1,15 @@
 package org.vmtorture.explore;
 
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import org.vmtorture.memory.FiberKind;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.scenario.Program;
 
 /**
- * A known race, explored before anything else: an explorer that does not find it sees nothing, whatever it says then.
- * And the same without its bug, in which it must find nothing.
+ * Known races, explored before anything else: an explorer that does not find them sees nothing, whatever it says then.
+ * And the same without their bugs, in which it must find nothing. One is of accesses, and one of their ordering alone,
+ * which only race detection sees.
  */
 public final class Canary {
     private static final long EXECUTIONS_MAX =
@@ -27,15 +30,43 @@ public final class Canary {
 
     /** Whether a search on fibers of this kind finds the bug where it is, and none where it is not. */
     public static boolean alive(FiberKind kind, Search search) {
-        return verdict(kind, search, true).violations().stream()
-                        .anyMatch(violation -> violation.violated().kind() == FindingKind.DOUBLE_FREE)
-                && verdict(kind, search, false).outcome() != Verdict.Outcome.VIOLATED;
+        return found(kind, search).isPresent();
     }
 
-    private static Verdict verdict(FiberKind kind, Search search, boolean bug) {
-        long most = bug ? EXECUTIONS_MAX : EXECUTIONS_MAX / 100;
-        try (var explorer = Explorer.of(program(GUPS, bug), kind).executions(most)) {
-            return explorer.explore(search);
+    /** In how many executions a search finds the bug; empty if it does not, or finds one where there is none. */
+    public static OptionalLong found(FiberKind kind, Search search) {
+        UnaryOperator<Explorer> plain = explorer -> explorer.races(false);
+        return found(kind, search, program(GUPS, true), program(GUPS, false), FindingKind.DOUBLE_FREE, plain);
+    }
+
+    /**
+     * The same of a last put that acquires nothing, with race detection: nothing else shows it.
+     *
+     * @param search not one that stores states
+     */
+    public static OptionalLong raceFound(FiberKind kind, Search search) {
+        return raceFound(kind, search, explorer -> explorer.races(true));
+    }
+
+    /** With an explorer that is set up, or broken, as a test wants it. */
+    static OptionalLong raceFound(FiberKind kind, Search search, UnaryOperator<Explorer> set) {
+        return found(kind, search, new LastPut(true), new LastPut(false), FindingKind.DATA_RACE, set);
+    }
+
+    private static OptionalLong found(
+            FiberKind kind, Search search, Program bad, Program good, FindingKind bug, UnaryOperator<Explorer> set) {
+        Verdict found = verdict(kind, search, bad, EXECUTIONS_MAX, set);
+        boolean finds = found.violations().stream()
+                .anyMatch(violation -> violation.violated().kind() == bug);
+        boolean believable =
+                finds && verdict(kind, search, good, EXECUTIONS_MAX / 100, set).outcome() != Verdict.Outcome.VIOLATED;
+        return believable ? OptionalLong.of(found.executions()) : OptionalLong.empty();
+    }
+
+    private static Verdict verdict(
+            FiberKind kind, Search search, Program program, long most, UnaryOperator<Explorer> set) {
+        try (var explorer = Explorer.of(program, kind)) {
+            return set.apply(explorer.executions(most)).explore(search);
         }
     }
 }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.vmtorture.memory.Data;
+import org.vmtorture.memory.FiberKind;
 import org.vmtorture.memory.Locks;
 import org.vmtorture.memory.SharedMemory;
 import org.vmtorture.memory.Words;
@@ -209,6 +211,59 @@ class RaceDetectorTest {
     void aPageIsFilledBeforeItIsSeen() {
         assertThat(races(allocation(true))).isFalse();
         assertThat(races(allocation(false))).isTrue();
+    }
+
+    /**
+     * Two orders lead to the same words and to actors of whom nothing is remembered, but only in one of them does the
+     * reader's acquire see a release: in the other an opaque store came over it.
+     */
+    private static Runnable[] sameWordsOtherClocks(SharedMemory memory) {
+        Words flag = memory.words("flag", 1);
+        Words message = memory.words("message", 1);
+        return new Runnable[] {
+            () -> {
+                if (flag.getOpaque(0) == 1) {
+                    flag.setOpaque(0, 1);
+                }
+            },
+            () -> {
+                message.setPlain(0, 1);
+                flag.setRelease(0, 1);
+            },
+            () -> {
+                if (flag.getAcquire(0) == 1) {
+                    message.getPlain(0);
+                }
+            }
+        };
+    }
+
+    @Test
+    void aRaceBehindAStateThatWasMetIsNotLost() {
+        var program = new Script(3, RaceDetectorTest::sameWordsOtherClocks);
+        for (Search search : List.of(Search.sourceDpor(), Search.depthFirst(), Search.preemptions(1))) {
+            try (var explorer = Explorer.of(program).races(true)) {
+                assertThat(explorer.explore(search).violation())
+                        .as(search.describe())
+                        .hasValueSatisfying(violation ->
+                                assertThat(violation.violated().kind()).isEqualTo(FindingKind.DATA_RACE));
+            }
+        }
+    }
+
+    /** The control: a search that stores states loses that race, so it is refused. */
+    @Test
+    void storedStatesLoseIt() {
+        var run = new Interleaver(new Script(3, RaceDetectorTest::sameWordsOtherClocks), FiberKind.best());
+        try {
+            var detector = new RaceDetector(run.course, run::path, Set.of());
+            var budget = new Budget(Long.MAX_VALUE, () -> false, (done, depth, share) -> {}, true, null);
+            Tally tally = run.search(new ByState(false), detector, budget);
+            assertThat(tally.covered).isTrue();
+            assertThat(tally.violations).isZero();
+        } finally {
+            run.close();
+        }
     }
 
     @Test

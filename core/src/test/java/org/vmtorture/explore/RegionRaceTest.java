@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.vmtorture.memory.Access;
 import org.vmtorture.memory.FiberKind;
 import org.vmtorture.oracle.FindingKind;
+import org.vmtorture.scenario.Weakening;
 
 /** The numbers of the region race, which were counted before by other means, and what every search makes of it. */
 class RegionRaceTest {
@@ -95,6 +96,26 @@ class RegionRaceTest {
     @Test
     void theCanaryDies() {
         assertThat(Canary.alive(FiberKind.best(), Search.preemptions(0))).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("searches")
+    void raceDetectionFindsALastPutWithoutAcquire(Search search) {
+        assumeThat(search).isNotInstanceOf(Search.StoredStates.class); // refused with race detection
+        assertThat(Canary.raceFound(FiberKind.best(), search)).isPresent();
+    }
+
+    /** The controls: a detector that sees nothing, and one that sees races where there are none. */
+    @Test
+    void theCanaryOfRaceDetectionDies() {
+        var seesAll = new Weakening("page.refcount", Weakening.Side.RELEASE);
+        assertThat(Canary.raceFound(FiberKind.best(), Search.sourceDpor(), explorer -> explorer.races(false)))
+                .isEmpty();
+        assertThat(Canary.raceFound(
+                        FiberKind.best(),
+                        Search.sourceDpor(),
+                        explorer -> explorer.races(true).weaken(seesAll)))
+                .isEmpty();
     }
 
     @ParameterizedTest
