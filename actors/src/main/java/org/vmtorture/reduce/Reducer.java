@@ -3,6 +3,7 @@ package org.vmtorture.reduce;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -12,7 +13,9 @@ import org.vmtorture.oracle.FindingKind;
 
 /**
  * Reduces a soak's incidents beside it, one at a time, on a thread of its own that takes little of the machine. One of
- * each kind of finding comes first: what follows in a machine that is broken already can wait.
+ * each kind of finding comes first: what follows in a machine that is broken already can wait. What does not come
+ * down soon
+ * waits until each of the first has been looked at.
  */
 public final class Reducer implements AutoCloseable {
     private static final int WAITING_MAX = 64;
@@ -24,13 +27,18 @@ public final class Reducer implements AutoCloseable {
     /** What became of one finding. */
     public record Told(String id, Reproduction reproduction) {}
 
-    private final List<Incident> firsts = new ArrayList<>(); // guarded by this: the first of each kind
-    private final List<Incident> others = new ArrayList<>(); // guarded by this
+    /* All guarded by this, and taken from in this order. */
+    private final List<Incident> firsts = new ArrayList<>(); // of each kind
+    private final List<Incident> stubbornFirsts = new ArrayList<>(); // not shown at a quick look
+    private final List<Incident> others = new ArrayList<>();
+    private final List<Incident> stubbornOthers = new ArrayList<>();
+    private final List<List<Incident>> queues = List.of(firsts, stubbornFirsts, others, stubbornOthers);
     private final Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class); // guarded by this
     private final Queue<Told> told = new ConcurrentLinkedQueue<>();
     private final long pauseNanos;
     private final Thread thread;
     private Incident current; // guarded by this: being reduced, or null
+    private List<Incident> from = firsts; // the queue of the current one; of the reducer's thread alone
     private volatile boolean alone; // the soak is over: no pauses
     private volatile boolean stopped;
 
@@ -49,13 +57,17 @@ public final class Reducer implements AutoCloseable {
             if (thread.getState() == Thread.State.NEW && !stopped) {
                 thread.start();
             }
-            if (!stopped && firsts.size() + others.size() < WAITING_MAX) {
+            if (!stopped && waiting() < WAITING_MAX) {
                 (kinds.add(incident.kind()) ? firsts : others).add(incident);
                 notifyAll();
                 return;
             }
         }
         told.add(new Told(incident.id(), Reproduction.notTried(List.of())));
+    }
+
+    private synchronized int waiting() {
+        return queues.stream().mapToInt(List::size).sum();
     }
 
     /** What is done, the oldest first; null if nothing more is. */
@@ -65,7 +77,7 @@ public final class Reducer implements AutoCloseable {
 
     /** Incidents that are not done. */
     public synchronized int left() {
-        return firsts.size() + others.size() + (current == null ? 0 : 1);
+        return waiting() + (current == null ? 0 : 1);
     }
 
     /** The machine is free from now on. */
@@ -78,10 +90,10 @@ public final class Reducer implements AutoCloseable {
     public void close() {
         stopped = true;
         synchronized (this) {
-            firsts.addAll(others);
-            others.clear();
-            firsts.forEach(incident -> told.add(new Told(incident.id(), Reproduction.notTried(List.of()))));
-            firsts.clear();
+            for (List<Incident> queue : queues) {
+                queue.forEach(incident -> told.add(new Told(incident.id(), Reproduction.notTried(List.of()))));
+                queue.clear();
+            }
             notifyAll();
         }
     }
@@ -99,7 +111,12 @@ public final class Reducer implements AutoCloseable {
     private void live() {
         try {
             for (Incident next = take(); next != null; next = take()) {
-                done(next, reduce(next));
+                Optional<Reproduction> shown = reduce(next, from == stubbornFirsts || from == stubbornOthers);
+                if (shown.isPresent()) {
+                    done(next, shown.get());
+                } else {
+                    later(next);
+                }
             }
         } catch (InterruptedException nobodyDoes) {
             Thread.currentThread().interrupt();
@@ -113,22 +130,35 @@ public final class Reducer implements AutoCloseable {
         }
     }
 
+    /** What was not shown at once. After {@link #close} nobody comes back to it. */
+    private synchronized void later(Incident incident) {
+        if (stopped) {
+            done(incident, Reproduction.notTried(List.of()));
+        } else if (incident.equals(current)) {
+            (from == firsts ? stubbornFirsts : stubbornOthers).add(incident);
+            current = null;
+        }
+    }
+
     private synchronized Incident take() throws InterruptedException {
-        while (!stopped && firsts.isEmpty() && others.isEmpty()) {
+        while (!stopped && waiting() == 0) {
             wait();
         }
         if (stopped) {
             return null;
         }
-        current = (firsts.isEmpty() ? others : firsts).remove(0);
+        from = queues.stream().filter(queue -> !queue.isEmpty()).findFirst().orElseThrow();
+        current = from.remove(0);
         return current;
     }
 
-    private Reproduction reduce(Incident incident) {
+    /** Empty if it takes more than a quick look. */
+    private Optional<Reproduction> reduce(Incident incident, boolean thorough) {
         try {
-            return new Reduction(incident, FiberKind.best(), new Pace()).run();
+            var reduction = new Reduction(incident, FiberKind.best(), new Pace());
+            return thorough ? Optional.of(reduction.thorough()) : reduction.quick();
         } catch (RuntimeException | AssertionError ours) { // one that we cannot reduce is not the end of the soak
-            return Reproduction.failed(ours.toString());
+            return Optional.of(Reproduction.failed(ours.toString()));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.vmtorture.reduce;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +23,17 @@ import org.vmtorture.scenario.Scenario;
  * ones; each explored with few preemptions, for the same title or else for the same kind in the same function.
  */
 final class Reduction {
-    /** What is found at all is mostly found by a few samples; the second sees all with one preemption. */
-    private static final List<Search> SEARCHES =
-            List.of(Search.pos(1), new Search.Preemptions(1, Integer.MAX_VALUE, true));
+    /** What is found at all is mostly found by a few samples; then all with one preemption is seen. */
+    private static final Search SAMPLES = Search.pos(1);
 
-    private static final long SAMPLES = 300;
+    private static final Search ONE_PREEMPTION = new Search.Preemptions(1, Integer.MAX_VALUE, true);
+    private static final long SAMPLES_MAX = 300;
+    private static final long SAMPLES_QUICK = 100;
     private static final long EXECUTIONS = 4_000; // of each scenario, and of each candidate of the minimiser
     private static final int BETTER_MAX = 4; // scenarios that are tried for the title once another title was shown
     private static final int[][] SIZES = {{1, 2}, {2, 1}, {2, 2}, {3, 2}, {2, 4}, {3, 4}, {4, 3}, {5, 4}};
+    private static final int SIZES_QUICK = 3;
+    private static final int SHIPPED_QUICK = 12;
 
     private final Incident incident;
     private final FiberKind fibers;
@@ -48,13 +52,31 @@ final class Reduction {
     /** What a scenario showed. */
     private record Shown(Scenario scenario, Violation violation, String from, boolean recorded, boolean sameTitle) {}
 
+    /** All that can be done. */
     Reproduction run() {
+        return quick().orElseGet(this::thorough);
+    }
+
+    /**
+     * A few samples of the smallest scenarios and of the nearest ones: most of what comes down at all comes down here,
+     * and whoever waits behind does not wait long.
+     */
+    Optional<Reproduction> quick() {
         long began = System.nanoTime();
-        Shown best = null;
-        for (int i = 0; i < 2 && best == null; i++) {
-            boolean recorded = i == 0;
-            List<Scenario> scenarios = recorded ? recorded() : Templates.of(incident);
-            best = first(scenarios, recorded);
+        Shown best = first(recorded(SIZES_QUICK), true, true);
+        if (best == null) {
+            List<Scenario> near = Templates.near(incident);
+            best = first(near.subList(0, Math.min(SHIPPED_QUICK, near.size())), false, true);
+        }
+        return Optional.ofNullable(best).map(shown -> minimised(shown, began));
+    }
+
+    /** Everything, which may take minutes. */
+    Reproduction thorough() {
+        long began = System.nanoTime();
+        Shown best = first(recorded(SIZES.length), true, false);
+        if (best == null) {
+            best = first(Templates.of(incident), false, false);
         }
         if (best == null) {
             String why = stop.getAsBoolean() ? "no, in the time that there was" : "no";
@@ -73,9 +95,9 @@ final class Reduction {
         return cut.lines(incident.actors());
     }
 
-    private List<Scenario> recorded() {
+    private List<Scenario> recorded(int sizes) {
         List<Scenario> scenarios = new ArrayList<>();
-        for (int[] size : SIZES) {
+        for (int[] size : Arrays.copyOf(SIZES, sizes)) {
             for (Sketch.Presupposed more : EnumSet.allOf(Sketch.Presupposed.class)) {
                 new Sketch(incident, focus)
                         .of(cut.last(size[0], size[1]), more)
@@ -87,14 +109,14 @@ final class Reduction {
     }
 
     /** The first that shows the title; if none does, the first that shows the same kind in the same function. */
-    private Shown first(List<Scenario> scenarios, boolean recorded) {
+    private Shown first(List<Scenario> scenarios, boolean recorded, boolean quick) {
         Shown like = null;
         int more = BETTER_MAX;
         for (Scenario scenario : scenarios) {
             if (stop.getAsBoolean() || like != null && more-- == 0) {
                 break;
             }
-            Optional<Shown> shown = explore(scenario, recorded);
+            Optional<Shown> shown = explore(scenario, recorded, quick);
             if (shown.isPresent() && shown.get().sameTitle()) {
                 return shown.get();
             }
@@ -103,17 +125,17 @@ final class Reduction {
         return like;
     }
 
-    private Optional<Shown> explore(Scenario scenario, boolean recorded) {
+    private Optional<Shown> explore(Scenario scenario, boolean recorded, boolean quick) {
         String from = recorded ? "the recorded operations" : "the shipped scenario " + scenario.name();
         var almost = new boolean[1];
         try (Explorer explorer = explorer(scenario)) {
-            Optional<Violation> found = violation(recorded, explorer.seek(violated -> {
+            Optional<Violation> found = violation(recorded, quick, explorer.seek(violated -> {
                 almost[0] |= isLike(violated);
                 return isSame(violated);
             }));
             boolean same = found.isPresent();
             if (!same && almost[0]) {
-                found = violation(recorded, explorer.seek(this::isLike));
+                found = violation(recorded, quick, explorer.seek(this::isLike));
             }
             return found.map(violation -> new Shown(scenario, violation, from, recorded, same));
         } catch (IllegalStateException | Violated senseless) {
@@ -126,22 +148,17 @@ final class Reduction {
     }
 
     /** A shipped scenario is small enough for a search of all of it. */
-    private static Optional<Violation> violation(boolean recorded, Explorer explorer) {
-        for (Search search : SEARCHES) {
-            boolean samples = search instanceof Search.Pos;
-            Optional<Violation> found = explorer.executions(samples ? SAMPLES : EXECUTIONS)
-                    .explore(search)
-                    .violation();
-            if (found.isPresent()) {
-                return found;
+    private static Optional<Violation> violation(boolean recorded, boolean quick, Explorer explorer) {
+        Optional<Violation> found = explorer.executions(quick ? SAMPLES_QUICK : SAMPLES_MAX)
+                .explore(SAMPLES)
+                .violation();
+        if (found.isEmpty() && !quick) {
+            found = explorer.executions(EXECUTIONS).explore(ONE_PREEMPTION).violation();
+            if (found.isEmpty() && !recorded) {
+                found = explorer.explore(Search.storedStates()).violation();
             }
         }
-        if (!recorded) {
-            return explorer.executions(EXECUTIONS)
-                    .explore(Search.storedStates())
-                    .violation();
-        }
-        return Optional.empty();
+        return found;
     }
 
     /** The titles of waits name the place, which only a soak knows. */
@@ -166,7 +183,7 @@ final class Reduction {
         Minimiser.Result minimal = new Minimiser(incident.strategy(), fibers)
                 .executions(EXECUTIONS)
                 .stop(stop)
-                .searches(List.of(SEARCHES.get(1), SEARCHES.get(0)))
+                .searches(List.of(ONE_PREEMPTION, SAMPLES))
                 .seek(sought)
                 .minimise(shown.scenario(), shown.violation());
         Violation violation = minimal.violation();

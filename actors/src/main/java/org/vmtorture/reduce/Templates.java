@@ -5,10 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.vmtorture.mm.Op;
 import org.vmtorture.oracle.Defect;
 import org.vmtorture.scenario.Area;
 import org.vmtorture.scenario.Program;
+import org.vmtorture.scenario.Race;
+import org.vmtorture.scenario.Races;
 import org.vmtorture.scenario.Scenario;
 import org.vmtorture.scenario.Scenarios;
 
@@ -39,27 +42,54 @@ final class Templates {
             Map.entry("kernel-store", Op.KSTORE),
             Map.entry("slab", Op.SLAB),
             Map.entry("slab-free", Op.SLAB_FREE),
-            Map.entry("work", Op.DEFERRED_FREE));
+            Map.entry("work", Op.DEFERRED_FREE),
+            Map.entry("mmap-beyond", Op.MMAP),
+            Map.entry("fault", Op.INSERT_PAGE),
+            Map.entry("insert", Op.INSERT_PAGE),
+            Map.entry("dontneed", Op.MADVISE),
+            Map.entry("vmsplice", Op.VMSPLICE),
+            Map.entry("splice", Op.VMSPLICE),
+            Map.entry("read-pipe", Op.PIPE_RELEASE),
+            Map.entry("unmap-mapping", Op.UNMAP_MAPPING),
+            Map.entry("unregister", Op.VFREE));
 
     private Templates() {}
 
     /** The nearest first: those that do what the violating CPU did, and of those the smallest. */
     static List<Scenario> of(Incident incident) {
+        return of(incident, false);
+    }
+
+    /** Of those the ones that do what the violating CPU did, or were made for the defect that is there. */
+    static List<Scenario> near(Incident incident) {
+        return of(incident, true);
+    }
+
+    private static List<Scenario> of(Incident incident, boolean nearOnly) {
         record Candidate(Scenario scenario, boolean near, int operations) {}
         List<Candidate> candidates = new ArrayList<>();
-        for (String name : Scenarios.names()) {
-            Scenario shipped = Scenarios.load(name);
+        for (Scenario shipped : shipped()) {
             List<Op> ops = ops(shipped.on(incident.strategy()));
             boolean other = shipped.defect() != Defect.NONE && shipped.defect() != incident.defect()
                     || !shipped.weakenings().isEmpty(); // no soak can see those
             if (!other && counts(incident, shipped) && covers(incident.scene().performed(), ops)) {
                 boolean near = ops.contains(incident.op()) || shipped.defect() != Defect.NONE;
-                candidates.add(new Candidate(fitted(shipped, incident), near, ops.size()));
+                if (near || !nearOnly) {
+                    candidates.add(new Candidate(fitted(shipped, incident), near, ops.size()));
+                }
             }
         }
         candidates.sort(
                 Comparator.comparing((Candidate candidate) -> !candidate.near()).thenComparing(Candidate::operations));
         return candidates.stream().map(Candidate::scenario).toList();
+    }
+
+    /** The catalogue's races are scenarios like the others. */
+    private static List<Scenario> shipped() {
+        return Stream.concat(
+                        Scenarios.names().stream().map(Scenarios::load),
+                        Races.all().stream().map(Race::scenario))
+                .toList();
     }
 
     /** A driver that does not count would explain everything, where all were to count. */
