@@ -57,7 +57,7 @@ final class Borders extends Choices {
     }
 
     @Override
-    double share() {
-        return inner.share();
+    double left() {
+        return inner.left();
     }
 }

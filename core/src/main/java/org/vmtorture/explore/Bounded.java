@@ -11,18 +11,20 @@ import org.vmtorture.memory.Mix;
 final class Bounded extends Choices {
     private final int most;
     private final int steps;
-    private int[] chosen = new int[256];
-    private long[] untried = new long[256];
+    private final Path path = new Path();
     private int[] spent = new int[257]; // preemptions before each step
-    private int forced;
     private boolean cut; // something was left out
 
     private final StateSet states; // null if they are not stored
 
     Bounded(int most, int steps, boolean stored) {
+        this(most, steps, stored ? new StateSet() : null);
+    }
+
+    private Bounded(int most, int steps, StateSet states) {
         this.most = most;
         this.steps = steps;
-        this.states = stored ? new StateSet() : null;
+        this.states = states;
     }
 
     @Override
@@ -38,18 +40,21 @@ final class Bounded extends Choices {
         }
         int last = last(depth);
         boolean lastCan = last >= 0 && (enabled & bit(last)) != 0;
-        if (depth >= forced) {
+        if (!path.isForced(depth)) {
             if (states != null && !isNew(depth, last)) {
                 return ABANDON;
             }
-            grow(depth);
             boolean may = !lastCan || spent[depth] < most;
             cut |= !may && (enabled & (enabled - 1)) != 0;
-            chosen[depth] = lastCan ? last : lowest(enabled);
-            untried[depth] = may ? enabled & ~bit(chosen[depth]) : 0;
+            int next = lastCan ? last : lowest(enabled);
+            path.go(depth, next, may ? enabled & ~bit(next) : 0);
         }
-        spent[depth + 1] = spent[depth] + (lastCan && chosen[depth] != last ? 1 : 0);
-        return chosen[depth];
+        if (depth + 1 == spent.length) {
+            spent = Arrays.copyOf(spent, 2 * spent.length);
+        }
+        int next = path.chosen(depth);
+        spent[depth + 1] = spent[depth] + (lastCan && next != last ? 1 : 0);
+        return next;
     }
 
     private boolean isNew(int depth, int last) {
@@ -57,26 +62,10 @@ final class Bounded extends Choices {
         return states.add(Mix.first(place, run.stateKey()), Mix.second(place, run.secondStateKey()));
     }
 
-    private void grow(int depth) {
-        if (depth == chosen.length) {
-            chosen = Arrays.copyOf(chosen, 2 * depth);
-            untried = Arrays.copyOf(untried, 2 * depth);
-            spent = Arrays.copyOf(spent, 2 * depth + 1);
-        }
-    }
-
     @Override
     boolean another(int depth, Ending ending) {
         cut |= ending == Ending.TOO_LONG;
-        for (int at = depth - 1; at >= 0; at--) {
-            if (untried[at] != 0) {
-                chosen[at] = lowest(untried[at]);
-                untried[at] &= untried[at] - 1;
-                forced = at + 1;
-                return true;
-            }
-        }
-        return false;
+        return path.back(depth);
     }
 
     @Override
@@ -85,14 +74,27 @@ final class Bounded extends Choices {
     }
 
     @Override
-    double share() {
-        double share = 0;
-        double width = 1;
-        for (int at = 0; at < forced; at++) {
-            int all = Math.max(1, Long.bitCount(run.enabledAt(at)));
-            width /= all;
-            share += width * Math.max(0, all - Long.bitCount(untried[at]) - 1);
-        }
-        return share;
+    double left() {
+        return path.left(run);
+    }
+
+    @Override
+    Division.Order order() {
+        return states == null ? Division.Order.KEPT : Division.Order.LOST;
+    }
+
+    @Override
+    Bounded fork() {
+        return new Bounded(most, steps, states);
+    }
+
+    @Override
+    boolean give(Choices other) {
+        return path.give(((Bounded) other).path);
+    }
+
+    @Override
+    void join(Choices other) {
+        cut |= ((Bounded) other).cut;
     }
 }

@@ -13,26 +13,41 @@ import org.vmtorture.oracle.Violated;
  * @param collect whether the search goes on after a violation, keeping the first of each kind
  * @param sought what ends the search, all other violations being passed over; null: none is
  */
-record Budget(long executions, BooleanSupplier stop, Progress progress, boolean collect, Predicate<Violated> sought) {
+record Budget(long executions, BooleanSupplier stop, Progress progress, boolean collect, Predicate<Violated> sought)
+        implements Limit {
     private static final int STOP_EVERY = 64; // executions; a power of two
     private static final int PROGRESS_EVERY = 4096;
 
-    boolean allows(Tally tally, Choices choices) {
-        boolean found = sought == null ? !collect && tally.violations > 0 : !tally.sightings.isEmpty();
-        if (found || tally.executions >= executions) {
+    @Override
+    public boolean allows(Tally tally, Choices choices) {
+        if (found(tally) || tally.all() >= executions) {
             return false;
         }
-        if ((tally.executions & (STOP_EVERY - 1)) == 0 && stop.getAsBoolean()) {
+        if (isStopDue(tally) && stop.getAsBoolean()) {
             return false;
         }
-        if ((tally.executions & (PROGRESS_EVERY - 1)) == 0) {
-            progress.at(tally.executions, tally.deepest, choices.share());
+        if (isProgressDue(tally)) {
+            double left = choices.left();
+            progress.at(tally.all(), tally.deepest, left < 0 ? -1 : 1 - left);
         }
         return true;
     }
 
-    /** Whether a violation is to be kept. */
-    boolean isNew(Tally tally, Violated violated) {
+    static boolean isStopDue(Tally tally) {
+        return (tally.executions & (STOP_EVERY - 1)) == 0;
+    }
+
+    static boolean isProgressDue(Tally tally) {
+        return (tally.executions & (PROGRESS_EVERY - 1)) == 0;
+    }
+
+    /** Whether what was found ends the search. */
+    boolean found(Tally tally) {
+        return sought == null ? !collect && tally.violations > 0 : !tally.sightings.isEmpty();
+    }
+
+    @Override
+    public boolean isNew(Tally tally, Violated violated) {
         return sought == null ? tally.isNew(violated) : tally.sightings.isEmpty() && sought.test(violated);
     }
 }

@@ -1,6 +1,5 @@
 package org.vmtorture.explore;
 
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -12,20 +11,25 @@ final class ByState extends Choices {
     private static final int WARM_UP = 32; // executions
 
     private final boolean reduced;
-    private final StateSet states = new StateSet();
-    private int[] chosen = new int[256];
-    private long[] untried = new long[256];
-    private int forced;
+    private final StateSet states;
+    private final Path path = new Path();
     private int warm;
     private boolean betrayed;
     private boolean cut;
-    private Sharing sharing;
+    private Sharing sharing; // what this one has seen
     private final Footprint awaited = new Footprint();
     private final SplittableRandom random = new SplittableRandom(1);
 
     ByState(boolean reduced) {
         this.reduced = reduced;
         this.warm = reduced ? WARM_UP : 0;
+        this.states = new StateSet();
+    }
+
+    private ByState(ByState other) {
+        this.reduced = other.reduced;
+        this.states = other.states;
+        this.sharing = new Sharing(other.sharing);
     }
 
     @Override
@@ -35,7 +39,9 @@ final class ByState extends Choices {
 
     @Override
     void start() {
-        sharing = new Sharing(run.memory.size(), run.actors);
+        if (sharing == null) {
+            sharing = new Sharing(run.memory.size(), run.actors);
+        }
     }
 
     @Override
@@ -43,30 +49,24 @@ final class ByState extends Choices {
         if (warm > 0) {
             return anyOf(enabled);
         }
-        if (depth < forced) {
-            return chosen[depth];
+        if (path.isForced(depth)) {
+            return path.chosen(depth);
         }
         if (betrayed) {
             return ABANDON;
-        }
-        if (depth == chosen.length) {
-            chosen = Arrays.copyOf(chosen, 2 * depth);
-            untried = Arrays.copyOf(untried, 2 * depth);
         }
         int last = last(depth);
         boolean lastCan = last >= 0 && (enabled & bit(last)) != 0;
         int next = reduced ? quiet(lastCan ? last : -1, enabled) : -1;
         if (next >= 0) {
-            chosen[depth] = next;
-            untried[depth] = 0;
+            path.go(depth, next, 0);
             return next;
         }
         if (!states.add(run.stateKey(), run.secondStateKey())) {
             return ABANDON;
         }
         next = lastCan ? last : lowest(enabled);
-        chosen[depth] = next;
-        untried[depth] = enabled & ~bit(next);
+        path.go(depth, next, enabled & ~bit(next));
         return next;
     }
 
@@ -133,25 +133,15 @@ final class ByState extends Choices {
         }
         if (warm > 0) {
             warm--;
+            anew = warm == 0;
             betrayed = false;
             return true;
         }
         if (betrayed) {
-            betrayed = false;
-            states.clear();
-            sharing.trustNone();
-            forced = 0;
-            return true;
+            anew = !divided && again();
+            return anew;
         }
-        for (int at = depth - 1; at >= 0; at--) {
-            if (untried[at] != 0) {
-                chosen[at] = lowest(untried[at]);
-                untried[at] &= untried[at] - 1;
-                forced = at + 1;
-                return true;
-            }
-        }
-        return false;
+        return path.back(depth);
     }
 
     @Override
@@ -160,7 +150,47 @@ final class ByState extends Choices {
     }
 
     @Override
-    long distinct() {
+    long distinct(Tally tally) {
         return states.size();
+    }
+
+    @Override
+    Division.Order order() {
+        return Division.Order.LOST;
+    }
+
+    @Override
+    ByState fork() {
+        return new ByState(this);
+    }
+
+    @Override
+    boolean give(Choices other) {
+        return path.give(((ByState) other).path);
+    }
+
+    @Override
+    boolean spoilt() {
+        return betrayed;
+    }
+
+    @Override
+    void join(Choices fork) {
+        var other = (ByState) fork;
+        cut |= other.cut;
+        betrayed |= other.betrayed;
+        betrayed |= sharing.join(other.sharing);
+    }
+
+    @Override
+    boolean again() {
+        if (!betrayed) {
+            return false;
+        }
+        betrayed = false;
+        states.clear();
+        sharing.trustNone();
+        path.restart();
+        return true;
     }
 }

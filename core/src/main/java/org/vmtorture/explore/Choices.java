@@ -26,6 +26,12 @@ abstract class Choices {
         STATES
     }
 
+    /** Set when the search begins anew: what was executed so far is no part of it. */
+    boolean anew;
+
+    /** Set while others search too: who is {@link #spoilt} then waits for them. */
+    boolean divided;
+
     /** Before the first execution. */
     void start() {}
 
@@ -50,8 +56,13 @@ abstract class Choices {
     /** Whether, with no execution left, all have been covered. */
     abstract boolean exhausted();
 
-    /** The estimated share of the search that is done, from 0 to 1; negative if there is no telling. */
-    double share() {
+    /** Whether having no execution left is the search's own end. */
+    boolean ends() {
+        return true;
+    }
+
+    /** The estimated share of the search that is left here, from 0 to 1; negative if there is no telling. */
+    double left() {
         return -1;
     }
 
@@ -61,8 +72,41 @@ abstract class Choices {
     }
 
     /** Distinct states or traces seen; 0 if the search does not tell them apart. */
-    long distinct() {
+    long distinct(Tally tally) {
         return 0;
+    }
+
+    /** Whether the search can be divided, and what its parts have to do with one another. */
+    Division.Order order() {
+        return Division.Order.WHOLE;
+    }
+
+    /** At most so many executions; true if the search ends itself after them, however it is divided. */
+    boolean limit(long executions) {
+        return false;
+    }
+
+    /** Another mind for the same search, which shares what is to be shared and has nothing to do yet. */
+    Choices fork() {
+        throw new UnsupportedOperationException();
+    }
+
+    /** Between two executions: leaves the last part of what is left to a fork that has nothing to do; false if none. */
+    boolean give(Choices fork) {
+        return false;
+    }
+
+    /** Whether it cannot go on before all have joined and it has begun {@link #again}. */
+    boolean spoilt() {
+        return false;
+    }
+
+    /** All parts have ended: learns what a fork has learned. */
+    void join(Choices fork) {}
+
+    /** After all forks have joined: true if the search is to begin anew, with what was learned. */
+    boolean again() {
+        return false;
     }
 
     /** The actor that made the last step, or -1 at the start. */

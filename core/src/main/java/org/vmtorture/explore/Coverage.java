@@ -96,7 +96,19 @@ public final class Coverage extends Watch {
     }
 
     private void add(int row, int first, int second) {
-        long pair = (long) (row + 1) << 44 | (long) first << 22 | second;
+        add((long) (row + 1) << 44 | (long) first << 22 | second);
+    }
+
+    /** What another part of the same search has seen. */
+    void add(Coverage other) {
+        for (long pair : other.pairs) {
+            if (pair != 0) {
+                add(pair);
+            }
+        }
+    }
+
+    private void add(long pair) {
         int mask = pairs.length - 1;
         for (int at = (int) (pair * 0x9E3779B97F4A7C15L >>> 40) & mask; ; at = at + 1 & mask) {
             if (pairs[at] == pair) {
@@ -114,7 +126,7 @@ public final class Coverage extends Watch {
             pairCount = 0;
             for (long again : old) {
                 if (again != 0) {
-                    add((int) (again >>> 44) - 1, (int) (again >>> 22) & 0x3F_FFFF, (int) again & 0x3F_FFFF);
+                    add(again);
                 }
             }
         }

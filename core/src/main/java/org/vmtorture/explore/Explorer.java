@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.vmtorture.memory.FiberKind;
@@ -18,7 +21,12 @@ import org.vmtorture.scenario.Weakening;
  * time; close it, for fibers may be threads.
  */
 public final class Explorer implements AutoCloseable {
+    private final Program program;
+    private final FiberKind kind;
     private final Interleaver run;
+    private final Queue<Interleaver> others = new ConcurrentLinkedQueue<>(); // booted for divided searches
+    private final Queue<Interleaver> unused = new ConcurrentLinkedQueue<>(); // those of them that nobody uses now
+    private Semaphore spare; // null: no search is divided
     private long executions = Long.MAX_VALUE;
     private BooleanSupplier stop = () -> false;
     private Progress progress = (executions, depth, share) -> {};
@@ -28,8 +36,10 @@ public final class Explorer implements AutoCloseable {
     private Predicate<Violated> sought; // null for any
     private final Set<Weakening> weakenings = new HashSet<>();
 
-    private Explorer(Program program, Interleaver run) {
-        this.run = run;
+    private Explorer(Program program, FiberKind kind) {
+        this.program = program;
+        this.kind = kind;
+        this.run = new Interleaver(program, kind);
         this.races = !program.weakenings().isEmpty();
         program.weakenings().stream()
                 .filter(weakening ->
@@ -48,7 +58,21 @@ public final class Explorer implements AutoCloseable {
      * @throws UnsupportedOperationException if this JVM has none of them
      */
     public static Explorer of(Program program, FiberKind kind) {
-        return new Explorer(program, new Interleaver(program, kind));
+        return new Explorer(program, kind);
+    }
+
+    /**
+     * On so many cores, if a search is long and can be divided. What it says is the same for any number; with stored
+     * states only the steps and what met on the way depend on who was where first.
+     */
+    public Explorer workers(int most) {
+        return spare(new Semaphore(most - 1));
+    }
+
+    /** Likewise, on one core and on as many more as there are permits: it takes them when it can use them. */
+    public Explorer spare(Semaphore cores) {
+        spare = cores;
+        return this;
     }
 
     /** At most so many executions. */
@@ -57,7 +81,10 @@ public final class Explorer implements AutoCloseable {
         return this;
     }
 
-    /** Ends a search early once it says true; asked every few executions, so it may look at a clock. */
+    /**
+     * Ends a search early once it says true; asked every few executions, so it may look at a clock; by one thread at a
+     * time, but any that explores.
+     */
     public Explorer stop(BooleanSupplier when) {
         stop = when;
         return this;
@@ -111,48 +138,109 @@ public final class Explorer implements AutoCloseable {
         if (races && storesStates(search)) {
             throw new IllegalArgumentException("a stored state knows nothing of clocks: search=" + search.describe());
         }
-        return explore(choices(search), search.describe());
+        var budget = new Budget(executions, stop, progress, collect, sought);
+        Site site = site(run);
+        Choices choices = choices(search);
+        boolean divides = spare != null
+                && choices.order() != Division.Order.WHOLE
+                && (executions == Long.MAX_VALUE || choices.limit(executions));
+        Tally tally = run.search(choices, site.watch(), divides ? new Alone(budget) : budget);
+        if (tally.divides) {
+            return divide(search, budget, choices, site, tally);
+        }
+        return verdict(search, choices, tally, coverage ? site.met().seen() : List.of());
     }
 
-    private Verdict explore(Choices choices, String described) {
-        Coverage met = coverage ? new Coverage(run.course) : null;
-        Watch watch = detector().and(coverage ? met : Watch.NOTHING);
-        Tally tally = run.search(choices, watch, new Budget(executions, stop, progress, collect, sought));
+    /** Goes on with what one worker has begun. */
+    private Verdict divide(Search search, Budget budget, Choices choices, Site site, Tally begun) {
+        Tally alone = begun;
+        Tally whole;
+        do {
+            var division = new Division(budget, alone, choices.order(), this::another, spare);
+            whole = division.run(choices, site);
+            for (Worker worker : division.others()) {
+                choices.join(worker.choices);
+                Site theirs = worker.site();
+                if (coverage) {
+                    site.met().add(theirs.met());
+                }
+                unused.add(theirs.run());
+            }
+            if (!choices.again()) {
+                break;
+            }
+            alone = run.search(choices, site.watch(), new Alone(budget));
+            whole = alone;
+        } while (alone.divides);
+        List<Coverage.Pair> met = coverage ? site.met().seen() : List.of();
+        if (choices.order() == Division.Order.KEPT || begun.hasKindsOf(whole)) {
+            return verdict(search, choices, inOrder(begun, whole), met);
+        }
+        return searchAnew(search, budget, choices, whole, met);
+    }
+
+    /** What was found depends on who was where first: so what counts is what one worker alone finds first. */
+    private Verdict searchAnew(Search search, Budget budget, Choices choices, Tally whole, List<Coverage.Pair> met) {
+        Site site = site(run);
+        Choices alone = choices(search);
+        Tally first = run.search(alone, site.watch(), new Until(whole, budget));
+        if (budget.found(first)) {
+            return verdict(search, alone, first, coverage ? site.met().seen() : List.of());
+        }
+        return verdict(search, choices, inOrder(first, whole), met);
+    }
+
+    /** The whole search, but what was found as who came first has found it. */
+    private static Tally inOrder(Tally first, Tally whole) {
+        var tally = new Tally();
+        tally.covered = true;
+        tally.addSightings(first);
+        tally.add(whole);
+        return tally;
+    }
+
+    private Site another() {
+        Interleaver next = unused.poll();
+        if (next == null) {
+            next = new Interleaver(program, kind);
+            others.add(next);
+        }
+        return site(next);
+    }
+
+    private Site site(Interleaver interleaver) {
+        Coverage met = coverage ? new Coverage(interleaver.course) : null;
+        return new Site(interleaver, detector(interleaver).and(coverage ? met : Watch.NOTHING), met);
+    }
+
+    private Verdict verdict(Search search, Choices choices, Tally tally, List<Coverage.Pair> met) {
+        boolean violated = tally.violations > 0 || !tally.sightings.isEmpty();
         boolean exhausted = tally.covered && choices.exhausted();
-        var outcome = tally.violations > 0
-                ? Verdict.Outcome.VIOLATED
-                : exhausted ? Verdict.Outcome.EXHAUSTED : Verdict.Outcome.BOUNDED;
-        long executed = tally.executions;
-        long steps = tally.steps;
-        long redundant = choices.redundant(tally);
-        int depth = tally.deepest;
-        long violating = tally.violations;
-        boolean covered = tally.covered;
         var violations = new ArrayList<Violation>();
-        for (Sighting sighting : List.copyOf(tally.sightings)) {
+        for (Sighting sighting : tally.sightings) {
             violations.add(witness(sighting));
         }
         return new Verdict(
-                outcome,
-                described,
+                violated ? Verdict.Outcome.VIOLATED : exhausted ? Verdict.Outcome.EXHAUSTED : Verdict.Outcome.BOUNDED,
+                search.describe(),
                 run.fibers.kind().text(),
-                executed,
-                steps,
-                choices.distinct(),
-                redundant,
-                depth,
-                covered,
-                violating,
+                tally.executions,
+                tally.steps,
+                choices.distinct(tally),
+                choices.redundant(tally),
+                tally.deepest,
+                tally.covered,
+                tally.violations,
                 violations,
-                coverage ? met.seen() : List.of());
+                met);
     }
 
     private static boolean storesStates(Search search) {
         return search instanceof Search.StoredStates || search instanceof Search.Preemptions some && some.stored();
     }
 
-    private Watch detector() {
-        return races ? new RaceDetector(run.course, run::path, weakenings) : Watch.NOTHING;
+    private Watch detector(Interleaver of) {
+        return races ? new RaceDetector(of.course, of::path, weakenings) : Watch.NOTHING;
     }
 
     /**
@@ -210,11 +298,12 @@ public final class Explorer implements AutoCloseable {
         while (true) {
             int rows = Trace.rows(readable.steps()) - 1;
             var choices = new Borders(new Bounded(bound, shortest.schedule().steps(), false), rows);
-            Optional<Violation> found = explore(choices, "fewer rows").violation();
-            if (found.isEmpty()) {
+            var budget = new Budget(executions, stop, progress, collect, sought);
+            Tally tally = run.search(choices, detector(run), budget);
+            if (tally.sightings.isEmpty()) {
                 return readable;
             }
-            readable = found.get();
+            readable = witness(tally.sightings.get(0));
         }
     }
 
@@ -249,7 +338,7 @@ public final class Explorer implements AutoCloseable {
         var replaying = new Replaying(schedule);
         var recording = new Recording(run.course);
         var budget = new Budget(1, () -> false, (done, depth, share) -> {}, false, null);
-        Tally tally = run.search(replaying, recording.and(detector()), budget);
+        Tally tally = run.search(replaying, recording.and(detector(run)), budget);
         List<Step> steps = recording.steps(schedule);
         var violation = tally.sightings.stream()
                 .map(seen -> new Violation(seen.violated(), seen.actor(), seen.schedule(), steps))
@@ -260,5 +349,6 @@ public final class Explorer implements AutoCloseable {
     @Override
     public void close() {
         run.close();
+        others.forEach(Interleaver::close);
     }
 }

@@ -47,8 +47,8 @@ final class Interleaver implements Scheduler, AutoCloseable {
     private boolean states;
     private Watch watch = Watch.NOTHING;
     private boolean watched;
-    private Budget budget;
-    private final Tally tally = new Tally();
+    private Limit limit;
+    private Tally tally;
 
     Interleaver(Program program, FiberKind kind) {
         int actors = program.actors();
@@ -79,20 +79,25 @@ final class Interleaver implements Scheduler, AutoCloseable {
         memory.schedule(null);
     }
 
-    /** Runs executions until the search or its budget ends. Not to be called by two threads at once. */
-    Tally search(Choices next, Watch watching, Budget limits) {
+    /**
+     * Runs executions until the search or its limit ends; called again, it goes on. Not to be called by two threads at
+     * once.
+     */
+    Tally search(Choices next, Watch watching, Limit limits) {
         choices = next;
-        choices.run = course;
         watch = watching;
         watched = watching != Watch.NOTHING;
-        budget = limits;
+        limit = limits;
         footprints = choices.detail() != Choices.Detail.CHOICES;
         states = choices.detail() == Choices.Detail.STATES;
         course.detail(choices.detail());
-        tally.clear();
+        tally = new Tally();
         memory.fingerprint(states);
         memory.watch(states || watched);
-        choices.start();
+        if (choices.run != course) {
+            choices.run = course;
+            choices.start();
+        }
         begin();
         int first = decide();
         if (first != Fibers.OUTSIDE) {
@@ -258,7 +263,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
     /** Ends an execution; true if another has begun. */
     private boolean another(Ending ending) {
         tally.count(ending, course.depth());
-        if (ending == Ending.VIOLATED && budget.isNew(tally, course.violated())) {
+        if (ending == Ending.VIOLATED && limit.isNew(tally, course.violated())) {
             tally.add(new Sighting(course.violated(), course.violator(), course.schedule()));
         }
         if (watched) {
@@ -269,8 +274,12 @@ final class Interleaver implements Scheduler, AutoCloseable {
             fibers.restart(Long.numberOfTrailingZeros(midway));
         }
         renewed = true;
-        tally.covered = !more;
-        if (!more || !budget.allows(tally, choices)) {
+        if (choices.anew) {
+            choices.anew = false;
+            tally.discard();
+        }
+        tally.covered = !more && choices.ends();
+        if (!more || !limit.allows(tally, choices)) {
             return false;
         }
         begin();

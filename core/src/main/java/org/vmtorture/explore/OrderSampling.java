@@ -1,33 +1,32 @@
 package org.vmtorture.explore;
 
-import java.util.SplittableRandom;
-
 /**
  * Partial order sampling (Yuan, Yang, Gu, 2018): every pending step has a random priority, the highest is made, and
  * those that conflict with it draw again. Nearer to uniform over inequivalent executions than a random walk.
  */
-final class OrderSampling extends Choices {
-    private final SplittableRandom random;
+final class OrderSampling extends Sampling {
+    private final long seed;
     private long[] priorities;
 
     OrderSampling(long seed) {
-        this.random = new SplittableRandom(seed);
+        super(seed);
+        this.seed = seed;
     }
 
     @Override
     void start() {
         priorities = new long[run.actors];
-        draw();
     }
 
-    private void draw() {
+    @Override
+    void draw() {
         for (int actor = 0; actor < priorities.length; actor++) {
-            priorities[actor] = random.nextLong();
+            priorities[actor] = random();
         }
     }
 
     @Override
-    int choose(int depth, long enabled) {
+    int pick(int depth, long enabled) {
         int next = lowest(enabled);
         for (long left = enabled; left != 0; left &= left - 1) {
             int actor = lowest(left);
@@ -40,20 +39,14 @@ final class OrderSampling extends Choices {
             boolean meets = run.word(actor) == run.word(next)
                     && (stores || run.access(actor).stores());
             if (actor == next || meets) {
-                priorities[actor] = random.nextLong();
+                priorities[actor] = random();
             }
         }
         return next;
     }
 
     @Override
-    boolean another(int depth, Ending ending) {
-        draw();
-        return true;
-    }
-
-    @Override
-    boolean exhausted() {
-        return false;
+    OrderSampling fork() {
+        return new OrderSampling(seed);
     }
 }

@@ -1,6 +1,6 @@
 package org.vmtorture.explore;
 
-/** Is told now and then how far a search has come: every few thousand executions, on the thread that explores. */
+/** Is told now and then how far a search has come: every few thousand executions, on a thread that explores. */
 @FunctionalInterface
 public interface Progress {
     /**

@@ -1,31 +1,25 @@
 package org.vmtorture.explore;
 
-import java.util.SplittableRandom;
-
 /** At each step any enabled actor, all alike. */
-final class RandomSteps extends Choices {
-    private final SplittableRandom random;
+final class RandomSteps extends Sampling {
+    private final long seed;
 
     RandomSteps(long seed) {
-        this.random = new SplittableRandom(seed);
+        super(seed);
+        this.seed = seed;
     }
 
     @Override
-    int choose(int depth, long enabled) {
+    int pick(int depth, long enabled) {
         long left = enabled;
-        for (int skip = random.nextInt(Long.bitCount(enabled)); skip > 0; skip--) {
+        for (int skip = random(Long.bitCount(enabled)); skip > 0; skip--) {
             left &= left - 1;
         }
         return lowest(left);
     }
 
     @Override
-    boolean another(int depth, Ending ending) {
-        return true;
-    }
-
-    @Override
-    boolean exhausted() {
-        return false;
+    RandomSteps fork() {
+        return new RandomSteps(seed);
     }
 }

@@ -1,6 +1,8 @@
 package org.vmtorture.explore;
 
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.ReentrantLock;
 import org.vmtorture.memory.Access;
 
 /**
@@ -13,15 +15,13 @@ import org.vmtorture.memory.Access;
 final class Sharing {
     private static final int NOBODY = 0;
     private static final int MANY = -1;
-    private static final int LOCKS_MAX = 64; // one bit each; of further ones it is not known that they guard
 
     private final int[] owners; // per word: NOBODY, actor + 1, MANY
     private final boolean[] written;
     private final long[] guards; // per word: the locks that were held at each access
     private final boolean[] loud; // per word: a step on it did more than touch it
     private final boolean[] trusted; // per word: a step on it was not made a branch
-    private final int[] lockNumbers; // per word: the lock's number + 1
-    private int lockCount;
+    private final LockNumbers locks;
 
     private final long[] exclusive; // per actor: locks it holds
     private final long[] shared;
@@ -32,10 +32,40 @@ final class Sharing {
         this.guards = new long[words];
         this.loud = new boolean[words];
         this.trusted = new boolean[words];
-        this.lockNumbers = new int[words];
+        this.locks = new LockNumbers(words);
         this.exclusive = new long[actors];
         this.shared = new long[actors];
         Arrays.fill(guards, -1);
+    }
+
+    /** For a part of the same search: the same numbers for locks, and what has been seen so far. */
+    Sharing(Sharing other) {
+        this.owners = other.owners.clone();
+        this.written = other.written.clone();
+        this.guards = other.guards.clone();
+        this.loud = other.loud.clone();
+        this.trusted = other.trusted.clone();
+        this.locks = other.locks;
+        this.exclusive = new long[other.exclusive.length];
+        this.shared = new long[other.shared.length];
+    }
+
+    /** Adds what a part of the search has seen; true if, all taken together, a word was trusted that should not be. */
+    boolean join(Sharing other) {
+        boolean betrayed = false;
+        for (int word = 0; word < owners.length; word++) {
+            if (owners[word] == NOBODY) {
+                owners[word] = other.owners[word];
+            } else if (other.owners[word] != NOBODY && other.owners[word] != owners[word]) {
+                owners[word] = MANY;
+            }
+            written[word] |= other.written[word];
+            guards[word] &= other.guards[word];
+            loud[word] |= other.loud[word];
+            trusted[word] |= other.trusted[word];
+            betrayed |= trusted[word] && !quiet(word);
+        }
+        return betrayed;
     }
 
     /** An execution begins: nobody holds a lock. */
@@ -94,13 +124,7 @@ final class Sharing {
     }
 
     private void hold(int actor, int word, Footprint step) {
-        if (lockNumbers[word] == 0 && lockCount < LOCKS_MAX) {
-            lockNumbers[word] = ++lockCount;
-        }
-        if (lockNumbers[word] == 0) {
-            return;
-        }
-        long bit = 1L << lockNumbers[word] - 1;
+        long bit = locks.bit(word);
         Access access = step.access();
         if (access == Access.LOCK || access == Access.TRY_LOCK && step.wrote()) {
             exclusive[actor] |= bit;
@@ -113,6 +137,40 @@ final class Sharing {
         } else if (access == Access.DOWNGRADE) {
             exclusive[actor] &= ~bit;
             shared[actor] |= bit;
+        }
+    }
+
+    /** A bit for each lock, the same in all parts of a search. */
+    private static final class LockNumbers {
+        private static final int LOCKS_MAX = Long.SIZE; // of further ones it is not known that they guard
+
+        private final AtomicIntegerArray numbers; // per word: the lock's number + 1, written once, under `assigning`
+        private final ReentrantLock assigning = new ReentrantLock();
+        private int count; // under `assigning`
+
+        LockNumbers(int words) {
+            numbers = new AtomicIntegerArray(words);
+        }
+
+        /** The lock's bit; 0 if it has none. */
+        long bit(int word) {
+            int number = numbers.getOpaque(word); // nothing is read because of it
+            if (number == 0) {
+                number = assign(word);
+            }
+            return number == 0 ? 0 : 1L << number - 1;
+        }
+
+        private int assign(int word) {
+            assigning.lock();
+            try {
+                if (numbers.getOpaque(word) == 0 && count < LOCKS_MAX) {
+                    numbers.setOpaque(word, ++count);
+                }
+                return numbers.getOpaque(word);
+            } finally {
+                assigning.unlock();
+            }
         }
     }
 }

@@ -32,7 +32,6 @@ final class SourceSets extends Choices {
     private int[] firsts; // per actor: the number of its first step in a suffix
     private final Footprint pending = new Footprint();
     private boolean cut;
-    private long completed;
 
     @Override
     Detail detail() {
@@ -240,10 +239,7 @@ final class SourceSets extends Choices {
 
     @Override
     boolean another(int depth, Ending ending) {
-        if (ending != Ending.ABANDONED) {
-            completed++;
-            cut |= ending == Ending.TOO_LONG;
-        }
+        cut |= ending == Ending.TOO_LONG;
         if (ending == Ending.VIOLATED && depth > 0 && steps[depth - 1].fatal()) {
             backtrack[depth - 1] |= enabledAt[depth - 1]; // nothing of what it kept others from was seen
         } else {
@@ -297,12 +293,12 @@ final class SourceSets extends Choices {
     }
 
     @Override
-    long distinct() {
-        return completed;
+    long distinct(Tally tally) {
+        return tally.executions - tally.abandoned;
     }
 
     @Override
-    double share() {
+    double left() {
         double share = 0;
         double width = 1;
         for (int at = 0; at < forced; at++) {
@@ -311,6 +307,6 @@ final class SourceSets extends Choices {
             width /= all;
             share += width * Math.max(0, all - left - 1);
         }
-        return Math.min(1, share);
+        return 1 - Math.min(1, share);
     }
 }

@@ -1,61 +1,79 @@
 package org.vmtorture.explore;
 
-import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/** States that were met, each as 128 bits of hash. */
+/**
+ * States that were met, each as 128 bits of hash; any number of threads may add, and none waits for another.
+ *
+ * <p>A state has a fixed row of places: a few neighbours in the first table, then a few in the second, which is larger,
+ * and so on. It takes the first that is free. Places are never freed and states never move, so all who add the same
+ * state meet at the same place, and no table has to be copied while others look.
+ */
 final class StateSet {
-    private long[] keys = new long[2 << 10]; // open addressing, two words a state; both 0 is free
-    private int size;
+    private static final int FIRST_TABLE = 1 << 10; // states
+    private static final int FACTOR_BITS = 2; // each table is four times as large as the one before it
+    private static final int TABLES_MAX = 10; // the last one holds 2^28 states
+    private static final int NEIGHBOURS = 12; // a table of which all of a state's places are taken is nearly full
+
+    /* Two words a state, each 0 --add--> hash, and no other way. Whoever sets the second has added the state; the first
+     * only says whose place it is. Both by compare-and-exchange: a hash says all there is to say, so nothing else is
+     * published by it. */
+    private final AtomicReferenceArray<AtomicLongArray> tables = new AtomicReferenceArray<>(TABLES_MAX);
+
+    StateSet() {
+        clear();
+    }
 
     /** False if it was there already. */
     boolean add(long first, long second) {
-        long key = first == 0 && second == 0 ? 1 : first; // the pair of zeros is the free place
-        int mask = keys.length - 2;
-        int at = place(key, mask);
-        while (keys[at] != 0 || keys[at + 1] != 0) {
-            if (keys[at] == key && keys[at + 1] == second) {
-                return false;
-            }
-            at = at + 2 & mask;
-        }
-        keys[at] = key;
-        keys[at + 1] = second;
-        size++;
-        if (3 * size > keys.length) {
-            grow();
-        }
-        return true;
-    }
-
-    private static int place(long key, int mask) {
-        return (int) (key >>> 20) & mask;
-    }
-
-    private void grow() {
-        long[] old = keys;
-        if (old.length == 1 << 30) {
-            throw new OutOfMemoryError("states=" + size);
-        }
-        keys = new long[2 * old.length];
-        int mask = keys.length - 2;
-        for (int from = 0; from < old.length; from += 2) {
-            if (old[from] != 0 || old[from + 1] != 0) {
-                int at = place(old[from], mask);
-                while (keys[at] != 0 || keys[at + 1] != 0) {
-                    at = at + 2 & mask;
+        long key = first == 0 ? 1 : first; // 0 is a free place
+        long rest = second == 0 ? 1 : second;
+        for (int number = 0; number < TABLES_MAX; number++) {
+            AtomicLongArray table = table(number);
+            int mask = table.length() - 2;
+            int place = (int) (Long.rotateRight(key, 20 + 7 * number) << 1) & mask;
+            for (int tried = 0; tried < NEIGHBOURS; tried++) {
+                long owner = table.get(place);
+                if (owner == 0) {
+                    owner = table.compareAndExchange(place, 0, key);
                 }
-                keys[at] = old[from];
-                keys[at + 1] = old[from + 1];
+                if (owner == 0 || owner == key) {
+                    long other = table.compareAndExchange(place + 1, 0, rest);
+                    if (other == 0 || other == rest) {
+                        return other == 0;
+                    }
+                }
+                place = place + 2 & mask;
             }
         }
+        throw new OutOfMemoryError("states=" + size());
     }
 
-    int size() {
+    private AtomicLongArray table(int number) {
+        AtomicLongArray table = tables.get(number);
+        if (table == null) {
+            tables.compareAndSet(number, null, new AtomicLongArray(2 * FIRST_TABLE << FACTOR_BITS * number));
+            table = tables.get(number);
+        }
+        return table;
+    }
+
+    /** How many there are. Not while somebody adds, as {@link #clear}. */
+    long size() {
+        long size = 0;
+        for (int number = 0; number < TABLES_MAX && tables.get(number) != null; number++) {
+            AtomicLongArray table = tables.get(number);
+            for (int place = 0; place < table.length(); place += 2) {
+                size += table.getPlain(place + 1) == 0 ? 0 : 1;
+            }
+        }
         return size;
     }
 
     void clear() {
-        Arrays.fill(keys, 0);
-        size = 0;
+        for (int number = 0; number < TABLES_MAX; number++) {
+            tables.set(number, number == 0 ? new AtomicLongArray(2 * FIRST_TABLE) : null);
+        }
     }
 }
