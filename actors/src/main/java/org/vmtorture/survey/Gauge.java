@@ -2,7 +2,7 @@ package org.vmtorture.survey;
 
 import org.vmtorture.explore.Progress;
 
-/** How far one exploration is. Written by the thread that explores, read by the one that tells. */
+/** How far one exploration is. Written by one thread at a time that explores, read by the one that tells. */
 final class Gauge implements Progress {
     private volatile long executions; // opaque would do: nothing is read because of it
     private volatile int depth;

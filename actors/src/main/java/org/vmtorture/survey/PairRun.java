@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
 import org.vmtorture.explore.Coverage;
 import org.vmtorture.explore.Explorer;
@@ -22,13 +23,16 @@ final class PairRun {
     private final Pair pair;
     private final SurveyOptions options;
     private final Gauge gauge;
+    private final Semaphore spare;
     private final BooleanSupplier interrupted;
     private final boolean races;
 
-    PairRun(Pair pair, SurveyOptions options, Gauge gauge, BooleanSupplier interrupted) {
+    /** On one core, and on those of {@code spare} while a search can use them. */
+    PairRun(Pair pair, SurveyOptions options, Gauge gauge, Semaphore spare, BooleanSupplier interrupted) {
         this.pair = pair;
         this.options = options;
         this.gauge = gauge;
+        this.spare = spare;
         this.interrupted = interrupted;
         this.races = Plan.detectsRaces(options, pair.scenario());
     }
@@ -83,6 +87,7 @@ final class PairRun {
     private Explorer explorer() {
         return Explorer.of(pair.scenario().on(pair.strategy()), options.fibers())
                 .races(races)
+                .spare(spare)
                 .executions(options.executions())
                 .collect(true)
                 .coverage(true)

@@ -7,23 +7,30 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Explores all pairs, several at once, and tells of them in their order. */
+/**
+ * Explores all pairs, several at once, and tells of them in their order. Towards the end, when there are fewer of them
+ * than cores, a long search gets several.
+ */
 public final class Survey {
     private final SurveyOptions options;
     private final SurveyListener listener;
     private final List<Pair> pairs;
     private final List<Gauge> gauges = new ArrayList<>();
+    private final AtomicInteger begun = new AtomicInteger();
     private final AtomicInteger explored = new AtomicInteger();
+    private final Semaphore spare; // workers that have no pair left, and may help another with its own
     private volatile boolean interrupted; // set by whoever stops it, read by all workers
 
     public Survey(SurveyOptions options, SurveyListener listener) {
         this.options = options;
         this.listener = listener;
         this.pairs = options.pairs();
+        this.spare = new Semaphore(Math.max(0, options.workers() - pairs.size()));
         pairs.forEach(pair -> gauges.add(new Gauge()));
     }
 
@@ -74,8 +81,13 @@ public final class Survey {
         if (interrupted) {
             return Optional.empty();
         }
-        Exploration exploration = new PairRun(pairs.get(index), options, gauges.get(index), () -> interrupted).run();
+        begun.incrementAndGet();
+        Exploration exploration =
+                new PairRun(pairs.get(index), options, gauges.get(index), spare, () -> interrupted).run();
         explored.incrementAndGet();
+        if (begun.get() == pairs.size()) {
+            spare.release(); // nothing is left for this worker to begin
+        }
         return Optional.of(exploration);
     }
 

@@ -16,7 +16,7 @@ import org.vmtorture.strategy.StrategyId;
  * @param races whether happens-before races are looked for
  * @param budget of each search, and of minimising each finding
  * @param executions of each search, at most
- * @param workers how many are explored at once; results do not depend on it
+ * @param workers on how many cores: how many are explored at once, or how many work on one; results do not depend on it
  */
 public record SurveyOptions(
         List<Scenario> scenarios,
