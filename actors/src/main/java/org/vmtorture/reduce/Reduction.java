@@ -58,12 +58,15 @@ final class Reduction {
     }
 
     /**
-     * A few samples of the smallest scenarios and of the nearest ones: most of what comes down at all comes down here,
-     * and whoever waits behind does not wait long.
+     * A few samples of the smallest scenarios and of the nearest ones, and all of those that were made for the defect
+     * that is there: most of what comes down at all comes down here, and whoever waits behind does not wait long.
      */
     Optional<Reproduction> quick() {
         long began = System.nanoTime();
         Shown best = first(recorded(SIZES_QUICK), true, true);
+        if (best == null) {
+            best = first(Templates.madeFor(incident), false, false);
+        }
         if (best == null) {
             List<Scenario> near = Templates.near(incident);
             best = first(near.subList(0, Math.min(SHIPPED_QUICK, near.size())), false, true);
@@ -174,8 +177,13 @@ final class Reduction {
 
     private boolean isLike(Violated violated) {
         return violated.kind() == incident.kind()
-                && violated.op() == incident.op()
+                && (violated.op() == incident.op() || isOfCount(violated.kind()))
                 && violated.pfn() >= 0 == incident.life() > 0;
+    }
+
+    /** Who comes across a count that is wrong is chance: any path that uses it. */
+    private static boolean isOfCount(FindingKind kind) {
+        return kind == FindingKind.UNDERFLOW || kind == FindingKind.OVERFLOW || kind == FindingKind.RESURRECTION;
     }
 
     private Reproduction minimised(Shown shown, long began) {

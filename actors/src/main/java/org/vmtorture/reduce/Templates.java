@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.vmtorture.mm.Op;
 import org.vmtorture.oracle.Defect;
@@ -55,33 +56,54 @@ final class Templates {
 
     private Templates() {}
 
-    /** The nearest first: those that do what the violating CPU did, and of those the smallest. */
+    /**
+     * The nearest first: those that were made for the defect that is there, then those that do what the violating CPU
+     * did, and of each the smallest.
+     */
     static List<Scenario> of(Incident incident) {
-        return of(incident, false);
+        return of(incident, Candidate::any);
     }
 
     /** Of those the ones that do what the violating CPU did, or were made for the defect that is there. */
     static List<Scenario> near(Incident incident) {
-        return of(incident, true);
+        return of(incident, Candidate::near);
     }
 
-    private static List<Scenario> of(Incident incident, boolean nearOnly) {
-        record Candidate(Scenario scenario, boolean near, int operations) {}
+    /** Of those the ones that were made for the defect that is there; none if none is. */
+    static List<Scenario> madeFor(Incident incident) {
+        return of(incident, Candidate::made);
+    }
+
+    private record Candidate(Scenario scenario, boolean made, boolean near, int operations) {
+        boolean any() {
+            return true;
+        }
+    }
+
+    private static List<Scenario> of(Incident incident, Predicate<Candidate> which) {
         List<Candidate> candidates = new ArrayList<>();
         for (Scenario shipped : shipped()) {
             List<Op> ops = ops(shipped.on(incident.strategy()));
             boolean other = shipped.defect() != Defect.NONE && shipped.defect() != incident.defect()
                     || !shipped.weakenings().isEmpty(); // no soak can see those
             if (!other && counts(incident, shipped) && covers(incident.scene().performed(), ops)) {
-                boolean near = ops.contains(incident.op()) || shipped.defect() != Defect.NONE;
-                if (near || !nearOnly) {
-                    candidates.add(new Candidate(fitted(shipped, incident), near, ops.size()));
-                }
+                boolean made = isMadeFor(shipped, incident);
+                boolean near = made || ops.contains(incident.op());
+                candidates.add(new Candidate(fitted(shipped, incident), made, near, ops.size()));
             }
         }
-        candidates.sort(
-                Comparator.comparing((Candidate candidate) -> !candidate.near()).thenComparing(Candidate::operations));
-        return candidates.stream().map(Candidate::scenario).toList();
+        return candidates.stream()
+                .filter(which)
+                .sorted(Comparator.comparing((Candidate candidate) -> !candidate.made())
+                        .thenComparing(candidate -> !candidate.near())
+                        .thenComparing(Candidate::operations))
+                .map(Candidate::scenario)
+                .toList();
+    }
+
+    /** Whether a scenario has the incident's defect from the first. */
+    private static boolean isMadeFor(Scenario shipped, Incident incident) {
+        return incident.defect() != Defect.NONE && shipped.defect() == incident.defect();
     }
 
     /** The catalogue's races are scenarios like the others. */

@@ -181,7 +181,8 @@ final class RunJson {
         return node;
     }
 
-    static String finding(SoakRun run, int segment, Finding finding, Instant first, long count, Repro repro) {
+    static String finding(
+            SoakRun run, int segment, Finding finding, Instant first, long count, Repro repro, List<String> alike) {
         ObjectNode root = NODES.objectNode();
         root.put("schema", FINDING_SCHEMA);
         root.setAll(summary(finding, count));
@@ -203,6 +204,8 @@ final class RunJson {
             again.put("steps", repro.steps());
             again.put("soak", run.again(finding));
         }
+        ArrayNode similar = root.putArray("similar");
+        alike.forEach(similar::add);
         ObjectNode config = root.putObject("config");
         config.put("version", run.build().version());
         config.put("commit", run.build().commit());

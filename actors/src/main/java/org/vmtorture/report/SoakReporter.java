@@ -170,10 +170,11 @@ public final class SoakReporter implements SoakListener {
         Instant first = firsts.get(finding.id());
         int segmentOf = segments.get(finding.id());
         SoakRun runOf = earlier.getOrDefault(segmentOf, run);
-        Repro repro = repros.getOrDefault(finding.id(), Repro.UNKNOWN);
+        List<String> alike = Likeness.of(finding, findings.values());
+        Repro repro = Likeness.with(repros.getOrDefault(finding.id(), Repro.UNKNOWN), alike, repros);
         return Map.of(
                 "report.txt", FindingReport.of(runOf, finding, count, repro),
-                "finding.json", RunJson.finding(runOf, segmentOf, finding, first, count, repro));
+                "finding.json", RunJson.finding(runOf, segmentOf, finding, first, count, repro, alike));
     }
 
     /** What shows a finding again is on disk before its report says so. */
@@ -340,7 +341,7 @@ public final class SoakReporter implements SoakListener {
     /** What happened once when it was told may have happened often. */
     private void amend() {
         findings.forEach((id, finding) -> {
-            if (counts.get(id) > 1) {
+            if (counts.get(id) > 1 || !Likeness.of(finding, findings.values()).isEmpty()) {
                 files(finding).forEach((name, text) -> write(() -> directory.amended(id, name, text)));
             }
         });

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.vmtorture.explore.Explorer;
 import org.vmtorture.explore.ReplayFile;
@@ -21,6 +22,7 @@ import org.vmtorture.op.Mmap;
 import org.vmtorture.oracle.Defect;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.oracle.Title;
+import org.vmtorture.scenario.Scenario;
 import org.vmtorture.strategy.StrategyId;
 
 /** What a machine recorded comes down to an execution that replays. */
@@ -114,6 +116,30 @@ class ReductionTest {
         assertThat(reproduction.how()).isEqualTo("no: recorded history attached");
         assertThat(reproduction.history()).anyMatch(line -> line.contains("vfree object 1"));
         assertThat(reproduction.history()).noneMatch(line -> line.contains("proc-1"));
+    }
+
+    @Test
+    void aQuickLookSeesWhatIsPlainAndGivesUpOnTheRest() {
+        assertThat(quick(freedWhileMapped(TITLE, FindingKind.USE_AFTER_FREE)))
+                .hasValueSatisfying(shown -> assertThat(shown.outcome()).isEqualTo(Reproduction.Outcome.RECORDED));
+        assertThat(quick(freedWhileMapped("leak in vfree: none", FindingKind.LEAK)))
+                .as("the control")
+                .isEmpty();
+    }
+
+    private static Optional<Reproduction> quick(Incident incident) {
+        return new Reduction(incident, FiberKind.best(), () -> false).quick();
+    }
+
+    @Test
+    void theCataloguesRacesAreTemplatesToo() {
+        List<String> names = Templates.of(freedWhileMapped(TITLE, FindingKind.USE_AFTER_FREE)).stream()
+                .map(Scenario::name)
+                .toList();
+        assertThat(names)
+                .contains("cve-2024-0582", "kernel-alias-vs-vfree")
+                .as("the control: nobody forked, and nothing was broken on purpose")
+                .doesNotContain("access-vs-fork", "defect-double-vfree");
     }
 
     /** Where all drivers count their mappings, one that does not explains nothing. */
