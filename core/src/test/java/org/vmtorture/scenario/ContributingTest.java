@@ -55,12 +55,8 @@ class ContributingTest {
         Path classes = Files.createDirectories(folder.resolve("classes"));
         Path example = sources.resolve("VmStructBiased.java");
         Files.writeString(example, strategy);
-        String line = block(CONSTANT + "(").indent(4);
         Path ids = sources.resolve("StrategyId.java");
-        Files.writeString(
-                ids,
-                Files.readString(STRATEGY.resolve("StrategyId.java"))
-                        .replace("    INDIRECTION(", line + "    INDIRECTION("));
+        Files.writeString(ids, registered(Files.readString(STRATEGY.resolve("StrategyId.java"))));
         int failed = ToolProvider.getSystemJavaCompiler()
                 .run(
                         null,
@@ -90,6 +86,12 @@ class ContributingTest {
             ContributingTest.class.getProtectionDomain().getCodeSource().getLocation()
         };
         return new URLClassLoader(path, others);
+    }
+
+    /** With the line; as it is where somebody has followed the page to the letter. */
+    private static String registered(String ids) throws IOException {
+        String line = block(CONSTANT + "(").indent(4);
+        return ids.contains(CONSTANT + "(") ? ids : ids.replace("    INDIRECTION(", line + "    INDIRECTION(");
     }
 
     private static Object eighth(ClassLoader core) throws ReflectiveOperationException {

@@ -37,6 +37,7 @@ public final class CountStress {
             case VM_STRUCT, VM_STRUCT_VMA -> "vm.refcount";
             case INDIRECTION -> "choir.refcount";
             case UNTRACKED -> throw new IllegalArgumentException("untracked counts nothing");
+            default -> row(id.like().orElseThrow()); // a variant counts where its model does
         };
     }
 
