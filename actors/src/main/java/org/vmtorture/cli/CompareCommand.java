@@ -43,8 +43,8 @@ final class CompareCommand implements Callable<Integer> {
             names = "--from",
             arity = "1..*",
             paramLabel = "DIR",
-            description = "runs from before: what their soaks say of drivers, and their explorations of scenarios"
-                    + " and races, is taken over and not run anew; the rest is measured")
+            description = "runs from before: what soaks say of drivers, explorations of scenarios and reproductions"
+                    + " of races is taken over and not run anew; the rest is measured")
     private List<String> from = List.of();
 
     @Option(

@@ -80,17 +80,21 @@ public final class DecisionTable {
     }
 
     private List<Outcome> outcomes(List<Scenario> scenarios) {
-        if (!given.explorations().isEmpty()) {
-            return Outcome.of(given);
+        List<Outcome> all = new ArrayList<>(Outcome.ofRuns(given.explorations()));
+        if (given.explorations().isEmpty()) {
+            all.addAll(explored("scenarios", scenarios));
         }
-        progress.accept("exploring scenarios, for " + options.searches().toSeconds() + " s at most");
-        List<Outcome> all = new ArrayList<>(Outcome.of(new TimedSurvey(options).run(scenarios)));
-        if (!races.isEmpty()) {
-            progress.accept("exploring known races, for " + options.searches().toSeconds() + " s at most");
-            all.addAll(Outcome.of(new TimedSurvey(options)
-                    .run(races.stream().map(Race::scenario).toList())));
+        all.addAll(Outcome.ofRuns(given.reproductions()));
+        if (given.reproductions().isEmpty() && !races.isEmpty()) {
+            all.addAll(
+                    explored("known races", races.stream().map(Race::scenario).toList()));
         }
         return all;
+    }
+
+    private List<Outcome> explored(String what, List<Scenario> those) {
+        progress.accept("exploring " + what + ", for " + options.searches().toSeconds() + " s at most");
+        return Outcome.of(new TimedSurvey(options).run(those));
     }
 
     private ObjectNode heading(Instant started, Duration wall, double careless) {

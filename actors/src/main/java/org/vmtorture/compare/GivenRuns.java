@@ -15,10 +15,11 @@ import org.vmtorture.page.RunFiles;
  * anew.
  *
  * @param soaks run.json of each soak
- * @param explorations run.json of each exploration, those of known races among them
+ * @param explorations run.json of each exploration
+ * @param reproductions run.json of each exploration of a known race
  */
-public record GivenRuns(List<Given> soaks, List<Given> explorations) {
-    public static final GivenRuns NONE = new GivenRuns(List.of(), List.of());
+public record GivenRuns(List<Given> soaks, List<Given> explorations, List<Given> reproductions) {
+    public static final GivenRuns NONE = new GivenRuns(List.of(), List.of(), List.of());
 
     /**
      * One run.
@@ -35,6 +36,7 @@ public record GivenRuns(List<Given> soaks, List<Given> explorations) {
     public static GivenRuns read(List<Path> directories) {
         List<Given> soaks = new ArrayList<>();
         List<Given> explorations = new ArrayList<>();
+        List<Given> reproductions = new ArrayList<>();
         for (Path directory : directories) {
             RunFiles files = RunFiles.read(directory);
             Path name = directory.toAbsolutePath().normalize().getFileName();
@@ -44,7 +46,8 @@ public record GivenRuns(List<Given> soaks, List<Given> explorations) {
                 throw new NoRunException(directory + ": has the defect " + defect
                         + ", which is no strategy's; a run without --defect would be right");
             }
-            (files.isSoak() ? soaks : explorations).add(given);
+            boolean race = files.run().path("mode").asText().equals("reproduce");
+            (files.isSoak() ? soaks : race ? reproductions : explorations).add(given);
         }
         TreeSet<Double> careless = new TreeSet<>();
         soaks.forEach(
@@ -54,7 +57,7 @@ public record GivenRuns(List<Given> soaks, List<Given> explorations) {
             throw new NoRunException("--from: soaks whose drivers are careless in different measure, " + careless
                     + ", are not one measurement; soaks of one measure would be right");
         }
-        return new GivenRuns(List.copyOf(soaks), List.copyOf(explorations));
+        return new GivenRuns(List.copyOf(soaks), List.copyOf(explorations), List.copyOf(reproductions));
     }
 
     /** The fraction of careless frees in the soaks; 0 if none has careless legs. */
@@ -70,6 +73,7 @@ public record GivenRuns(List<Given> soaks, List<Given> explorations) {
         ArrayNode sources = JsonNodeFactory.instance.arrayNode();
         List<Given> all = new ArrayList<>(soaks);
         all.addAll(explorations);
+        all.addAll(reproductions);
         for (Given given : all) {
             sources.addObject()
                     .put("run", given.name())

@@ -31,9 +31,9 @@ record Outcome(String scenario, StrategyId strategy, Exploration.Outcome outcome
     }
 
     /** Of all runs; of a pair that stands in two, the later run's. */
-    static List<Outcome> of(GivenRuns runs) {
+    static List<Outcome> ofRuns(List<GivenRuns.Given> runs) {
         Map<String, Outcome> all = new LinkedHashMap<>();
-        for (GivenRuns.Given given : runs.explorations()) {
+        for (GivenRuns.Given given : runs) {
             for (JsonNode one : given.run().path("explorations")) {
                 StrategyId strategy = StrategyId.of(one.path("strategy").asText());
                 Exploration.Outcome outcome = outcome(one.path("outcome").asText());

@@ -31,6 +31,7 @@ final class SoakSide {
     private static final String SAFETY_PROFILE = "mixed";
     private static final double CARELESS = 0.05;
 
+    private static final Duration WARM_UP = Duration.ofMillis(100);
     private static final List<String> DRIVERS = List.of("careful", "careless");
 
     private final CompareOptions options;
@@ -86,6 +87,7 @@ final class SoakSide {
 
     /** Both kinds of drivers, unless runs were given, and every profile; strategies in turn within each round. */
     void run() {
+        soak(SAFETY_PROFILE, CARELESS, WARM_UP, 0); // for the compiler: a cold leg is too slow to reach every situation
         for (int round = 1; round <= options.rounds(); round++) {
             if (given.soaks().isEmpty()) {
                 for (LegResult leg : soak(SAFETY_PROFILE, CARELESS, options.leg(), round)) {

@@ -83,13 +83,13 @@ class GivenRunsTest {
                         "\"explorations\":[" + explored("access-vs-vfree", "exhausted") + ","
                                 + explored("of-somebody-s-own", "violated") + "]"),
                 run("c", "reproduce", "\"explorations\":[" + explored(race, "violated") + "]")));
-        List<Outcome> outcomes = Outcome.of(given);
+        List<Outcome> outcomes = Outcome.ofRuns(given.explorations());
         ObjectNode today = new ExploreSide(ExploreSide.scenarios(), outcomes).json(StrategyId.TODAY);
         assertThat(today.path("exhausted").asInt()).isEqualTo(1);
         assertThat(today.path("violated").asInt()).isZero();
         assertThat(today.path("not_run").asInt())
                 .isEqualTo(today.path("scenarios").asInt() - 1);
-        assertThat(new CatalogueSide(Races.all(), outcomes)
+        assertThat(new CatalogueSide(Races.all(), Outcome.ofRuns(given.reproductions()))
                         .under(StrategyId.TODAY)
                         .orElseThrow())
                 .containsOnlyKeys(race)
