@@ -114,28 +114,17 @@ final class SoakPlots {
         }
         int count = Math.max(0, metrics.size() - 1);
         double[] x = new double[count];
-        double[] pauses = new double[count];
-        double[] often = new double[count];
+        double[] taken = new double[count];
         for (int i = 0; i < count; i++) {
             JsonNode before = metrics.get(i);
             JsonNode now = metrics.get(i + 1);
             double seconds = now.path("t").asDouble() - before.path("t").asDouble();
+            double more = now.path("gc_ms").asDouble() - before.path("gc_ms").asDouble();
             x[i] = now.path("t").asDouble();
-            pauses[i] = rate(before, now, "gc_ms", seconds);
-            often[i] = rate(before, now, "gc_count", seconds);
+            taken[i] = more < 0 || seconds <= 0 ? 0 : more / seconds;
         }
         page.plot(new Plot.Lines(
-                "Garbage collection: time taken and how often",
-                TIME,
-                "ms/s; collections/s",
-                List.of(
-                        new Plot.Line("time, ms per second", x, pauses, false),
-                        new Plot.Line("collections per second", x, often, false))));
-    }
-
-    private static double rate(JsonNode before, JsonNode now, String counter, double seconds) {
-        double more = now.path(counter).asDouble() - before.path(counter).asDouble();
-        return more < 0 || seconds <= 0 ? 0 : more / seconds;
+                "Garbage collection: time taken", TIME, "ms/s", List.of(new Plot.Line("", x, taken, false))));
     }
 
     private Plot.Line line(String name, ToDoubleFunction<JsonNode> y) {

@@ -37,7 +37,8 @@ final class CountLines {
 
     private static String kernel(KernelCounts counts) {
         String three = Double.isNaN(counts.three()) ? "" : ", +3 " + percent(counts.three());
-        return counts.kernel() + " never negative in " + Text.exact(counts.samples()) + " samples, +0 "
+        return counts.kernel() + " never negative in "
+                + String.format(Locale.ROOT, "%,d", counts.samples()) + " samples, +0 "
                 + percent(counts.zero()) + ", +1 " + percent(counts.one()) + ", +2 " + percent(counts.two()) + three
                 + ", a pin " + percent(counts.pins());
     }
