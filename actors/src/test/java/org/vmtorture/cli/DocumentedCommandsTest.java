@@ -64,11 +64,13 @@ class DocumentedCommandsTest {
         all.put(
                 "mvn -B -q -Pbench -DskipTests verify",
                 new Place(
-                        CI, "printed 1 mvn -B -q -Pbench -DskipTests -Dbench.main=org.vmtorture.bench.LargestMachine"));
+                        CI, "printed 0 mvn -B -q -Pbench -DskipTests -Dbench.main=org.vmtorture.bench.LargestMachine"));
         // what takes minutes, a JVM of its own, or the jar of the jcstress tests
-        all.put(
-                "./vmtorture compare --quick --out table",
-                new Place(CI, "printed 0 ./vmtorture compare --quick --out"));
+        for (String from : List.of("", "--from vmtorture-runs/TIME-soak ")) {
+            all.put(
+                    "./vmtorture compare --quick " + from + "--out table",
+                    new Place(CI, "printed 0 ./vmtorture compare --quick --from \"$scratch/soak\" --out"));
+        }
         all.put("./vmtorture jcstress", new Place(CI, "mvn -B verify")); // the gate is the brief mode of all tests
         all.put(
                 "./vmtorture jcstress -t RefcountStress",
