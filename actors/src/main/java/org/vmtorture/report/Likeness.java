@@ -18,8 +18,8 @@ final class Likeness {
     private Likeness() {}
 
     /**
-     * The ids of those of the same kind in the same leg that were met by the same function, or freed by the same one, or
-     * are about a count, which any function may come across.
+     * The ids of those of the same kind in the same leg that were met by the same function, or freed by the same one,
+     * or are about a count, which any function may come across.
      */
     static List<String> of(Finding finding, Collection<Finding> all) {
         return all.stream()
