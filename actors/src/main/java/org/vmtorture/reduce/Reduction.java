@@ -13,6 +13,7 @@ import org.vmtorture.explore.Search;
 import org.vmtorture.explore.Trace;
 import org.vmtorture.explore.Violation;
 import org.vmtorture.memory.FiberKind;
+import org.vmtorture.mm.Op;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.oracle.Title;
 import org.vmtorture.oracle.Violated;
@@ -27,6 +28,7 @@ final class Reduction {
     private static final Search SAMPLES = Search.pos(1);
 
     private static final Search ONE_PREEMPTION = new Search.Preemptions(1, Integer.MAX_VALUE, true);
+    private static final Search TWO_PREEMPTIONS = new Search.Preemptions(2, Integer.MAX_VALUE, true);
     private static final long SAMPLES_MAX = 300;
     private static final long SAMPLES_QUICK = 100;
     private static final long EXECUTIONS = 4_000; // of each scenario, and of each candidate of the minimiser
@@ -158,7 +160,9 @@ final class Reduction {
         if (found.isEmpty() && !quick) {
             found = explorer.executions(EXECUTIONS).explore(ONE_PREEMPTION).violation();
             if (found.isEmpty() && !recorded) {
-                found = explorer.explore(Search.storedStates()).violation();
+                found = explorer.explore(TWO_PREEMPTIONS)
+                        .violation()
+                        .or(() -> explorer.explore(Search.storedStates()).violation());
             }
         }
         return found;
@@ -177,8 +181,18 @@ final class Reduction {
 
     private boolean isLike(Violated violated) {
         return violated.kind() == incident.kind()
-                && (violated.op() == incident.op() || isOfCount(violated.kind()))
+                && (access(violated.op()) == access(incident.op()) || isOfCount(violated.kind()))
                 && violated.pfn() >= 0 == incident.life() > 0;
+    }
+
+    /** Whether it reads or writes what it must not is chance too. */
+    private static Op access(Op op) {
+        return switch (op) {
+            case STORE -> Op.LOAD;
+            case PIN_STORE -> Op.PIN_LOAD;
+            case KSTORE -> Op.KLOAD;
+            default -> op;
+        };
     }
 
     /** Who comes across a count that is wrong is chance: any path that uses it. */

@@ -239,7 +239,7 @@ final class Sketch {
             String driver = focus.driver() == Event.NONE
                     ? PRESUPPOSED
                     : incident.actors().get(focus.driver());
-            actors.put(actors.containsKey(driver) ? PRESUPPOSED : driver, new ArrayList<>(List.of("vfree " + AREA)));
+            actors.put(actors.containsKey(driver) ? PRESUPPOSED : driver, freeing());
         }
         if (more == Presupposed.WORK_AND_REUSE) {
             boolean works = actors.values().stream().anyMatch(verbs -> verbs.contains("work"));
@@ -254,6 +254,22 @@ final class Sketch {
             }
             actors.put(LATER, verbs);
         }
+    }
+
+    /** A driver that counts has waited for the last munmap. */
+    private List<String> freeing() {
+        List<String> verbs = new ArrayList<>();
+        if (focus.isCounted()) {
+            mapped.stream().filter(name -> !isUnmapped(name)).forEach(name -> verbs.add("munmap " + name + " " + AREA));
+        }
+        verbs.add("vfree " + AREA);
+        return verbs;
+    }
+
+    private boolean isUnmapped(String process) {
+        return actors.values().stream()
+                .flatMap(List::stream)
+                .anyMatch(verb -> verb.equals("munmap " + process + " " + AREA) || verb.equals("exit " + process));
     }
 
     private String text() {

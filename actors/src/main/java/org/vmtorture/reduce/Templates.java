@@ -4,12 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.vmtorture.mm.Op;
 import org.vmtorture.oracle.Defect;
-import org.vmtorture.scenario.Area;
+import org.vmtorture.scenario.BadScenario;
 import org.vmtorture.scenario.Program;
 import org.vmtorture.scenario.Race;
 import org.vmtorture.scenario.Races;
@@ -51,8 +52,7 @@ final class Templates {
             Map.entry("vmsplice", Op.VMSPLICE),
             Map.entry("splice", Op.VMSPLICE),
             Map.entry("read-pipe", Op.PIPE_RELEASE),
-            Map.entry("unmap-mapping", Op.UNMAP_MAPPING),
-            Map.entry("unregister", Op.VFREE));
+            Map.entry("unmap-mapping", Op.UNMAP_MAPPING));
 
     private Templates() {}
 
@@ -86,10 +86,12 @@ final class Templates {
             List<Op> ops = ops(shipped.on(incident.strategy()));
             boolean other = shipped.defect() != Defect.NONE && shipped.defect() != incident.defect()
                     || !shipped.weakenings().isEmpty(); // no soak can see those
-            if (!other && counts(incident, shipped) && covers(incident.scene().performed(), ops)) {
+            if (!other && covers(incident.scene().performed(), ops)) {
                 boolean made = isMadeFor(shipped, incident);
                 boolean near = made || ops.contains(incident.op());
-                candidates.add(new Candidate(fitted(shipped, incident), made, near, ops.size()));
+                fitted(shipped, incident)
+                        .map(scenario -> new Candidate(scenario, made, near, ops.size()))
+                        .ifPresent(candidates::add);
             }
         }
         return candidates.stream()
@@ -114,18 +116,6 @@ final class Templates {
                 .toList();
     }
 
-    /** A driver that does not count would explain everything, where all were to count. */
-    private static boolean counts(Incident incident, Scenario shipped) {
-        Program program = shipped.on(incident.strategy());
-        boolean allocates = false;
-        for (int actor = 0; actor < program.actors(); actor++) {
-            for (int operation = 0; operation < program.operations(actor); operation++) {
-                allocates |= program.operation(actor, operation).matches("(vmalloc|alloc-pages) \\S+ \\d+");
-            }
-        }
-        return !incident.counts() || !allocates && shipped.areas().stream().allMatch(Area::counted);
-    }
-
     /** An operation that is not known here is covered by nothing. */
     private static boolean covers(Set<Op> performed, List<Op> ops) {
         return !ops.contains(null) && performed.containsAll(ops);
@@ -141,13 +131,21 @@ final class Templates {
         return ops;
     }
 
-    /** The same on the soak's machine. A scenario's own text has each setting on a line. */
-    private static Scenario fitted(Scenario shipped, Incident incident) {
-        String text = shipped.text()
-                .replaceFirst("(?m)^gup = .*$", "gup = " + Sketch.id(incident.gup()))
-                .replaceFirst("(?m)^shootdown = .*$", "shootdown = " + Sketch.id(incident.shootdown()))
-                .replaceFirst(
-                        "(?m)^defect = .*$", "defect = " + incident.defect().id());
-        return Scenario.parse(text, shipped.name());
+    /**
+     * The same on the soak's machine, and with drivers that count where all were to: one that does not would explain
+     * everything. A scenario's own text has each setting on a line.
+     */
+    private static Optional<Scenario> fitted(Scenario shipped, Incident incident) {
+        try {
+            String text = (incident.counts() ? shipped.counted() : shipped)
+                    .text()
+                    .replaceFirst("(?m)^gup = .*$", "gup = " + Sketch.id(incident.gup()))
+                    .replaceFirst("(?m)^shootdown = .*$", "shootdown = " + Sketch.id(incident.shootdown()))
+                    .replaceFirst(
+                            "(?m)^defect = .*$", "defect = " + incident.defect().id());
+            return Optional.of(Scenario.parse(text, shipped.name()));
+        } catch (BadScenario senseless) {
+            return Optional.empty();
+        }
     }
 }

@@ -7,6 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.vmtorture.mm.Shootdown;
@@ -87,6 +89,21 @@ public final class Scenario {
 
     public Expectation expectation() {
         return parts.expectation();
+    }
+
+    /**
+     * The same with drivers that all count VMAs and wait for them.
+     *
+     * @throws BadScenario if it makes no sense then
+     */
+    public Scenario counted() {
+        String text = text();
+        for (Area area : parts.areas()) {
+            Area counting = new Area(area.name(), area.pages(), area.blocks(), true, area.faulted());
+            text = text.replaceFirst(
+                    "(?m)^(\\s*)" + Pattern.quote(area.text()) + "$", "$1" + Matcher.quoteReplacement(counting.text()));
+        }
+        return parse(text.replaceAll("((?:vmalloc|alloc-pages) \\S+ \\d+)(?=[,\\]]| meets)", "$1 counted"), name());
     }
 
     /** The pairs of operations that must meet; empty if none share a word under every strategy. */
