@@ -125,4 +125,15 @@ class ScenarioTest {
         stage.operate(2, 2);
         stage.atRest();
     }
+
+    @Test
+    void allDriversCanBeMadeToCount() {
+        for (String name : Scenarios.names()) {
+            Scenario counted = Scenarios.load(name).counted();
+            assertThat(counted.areas()).as(name).allMatch(Area::counted);
+            assertThat(counted.text()).as(name).doesNotContainPattern("(vmalloc|alloc-pages) \\w+ \\d+[,\\]]");
+            assertThat(counted.counted()).as("again").isEqualTo(counted);
+        }
+        assertThat(Scenarios.load("access-vs-vfree").areas()).as("the control").noneMatch(Area::counted);
+    }
 }
