@@ -5,10 +5,12 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -58,6 +60,12 @@ final class JcstressCommand implements Callable<Integer> {
     String test = "";
 
     @Option(
+            names = "--time",
+            paramLabel = "TIME",
+            description = "for each test, or each iteration of a mode of jcstress (default of brief: 400ms)")
+    String time;
+
+    @Option(
             names = "--run-dir",
             paramLabel = "DIR",
             description = "new or empty (default vmtorture-runs/TIME-jcstress)")
@@ -72,6 +80,7 @@ final class JcstressCommand implements Callable<Integer> {
         if (!MODES.contains(mode)) {
             throw Nearest.unknown("--mode " + mode, "mode", mode, MODES);
         }
+        Optional<Duration> each = Optional.ofNullable(time).map(text -> Quantity.time("--time", text));
         Path jar = jar();
         int tests = count(jar);
         Path directory = directory();
@@ -79,7 +88,7 @@ final class JcstressCommand implements Callable<Integer> {
         shell.out()
                 .println(Text.printable("jcstress: " + tests + " tests, mode=" + mode
                         + (brief ? "" : "; progress is in " + directory.resolve("jcstress.log"))));
-        int exit = run(jar, directory);
+        int exit = run(jar, each, directory);
         Path report = directory.resolve(brief ? "outcomes.txt" : "results/index.html");
         shell.out().println(Text.printable("report: " + report));
         return (exit == 0 ? ExitStatus.CLEAN : exit == 1 ? ExitStatus.FINDINGS : ExitStatus.TESTER_FAILED).code();
@@ -129,7 +138,7 @@ final class JcstressCommand implements Callable<Integer> {
     }
 
     /** The gate's exit status. Its outcomes go to a file; its last line, or its complaints, to the screen. */
-    private int run(Path jar, Path directory) throws InterruptedException {
+    private int run(Path jar, Optional<Duration> each, Path directory) throws InterruptedException {
         Path outcomes = directory.resolve("outcomes.txt");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -137,6 +146,7 @@ final class JcstressCommand implements Callable<Integer> {
         if (!test.isEmpty()) {
             command.addAll(List.of("-t", test));
         }
+        each.ifPresent(span -> command.addAll(List.of("-time", String.valueOf(span.toMillis()))));
         try {
             Process gate = new ProcessBuilder(command)
                     .directory(directory.toFile())

@@ -72,9 +72,11 @@ class DocumentedCommandsTest {
                     new Place(CI, "printed 0 ./vmtorture compare --quick --from \"$scratch/soak\" --out"));
         }
         all.put("./vmtorture jcstress", new Place(CI, "mvn -B verify")); // the gate is the brief mode of all tests
-        all.put(
-                "./vmtorture jcstress -t RefcountStress",
-                new Place(CI, "printed 0 ./vmtorture jcstress -t RefcountStress"));
+        for (String how : List.of("RefcountStress", "'mm.(Refcount|List)' --time 45s")) {
+            all.put(
+                    "./vmtorture jcstress -t " + how,
+                    new Place(CI, "printed 0 ./vmtorture jcstress -t RefcountStress --time"));
+        }
         for (String how : List.of("quick -t RefcountStress", "quick -t GupVsReuse", "default --run-dir results")) {
             all.put("./vmtorture jcstress -m " + how, new Place(CI, "printed 0 ./vmtorture jcstress -m sanity"));
         }

@@ -58,6 +58,13 @@ class JcstressCommandTest {
     }
 
     @Test
+    void aTimeThatIsNoneIsSaid() throws IOException {
+        jar();
+        assertThat(sandbox.run("jcstress --time soon")).isEqualTo(64);
+        assertThat(sandbox.err()).startsWith("vmtorture: --time soon: ");
+    }
+
+    @Test
     void aPatternThatFindsNoTestIsSaid() throws IOException {
         jar();
         complains("jcstress -t E", 64, "--test E: found in the name of none of 2 tests; one is a.B.C");
