@@ -3,12 +3,18 @@ package org.vmtorture.memory;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
-/** Fibers that are threads, platform or virtual ones, of which all but one are parked. */
+/**
+ * Fibers that are threads, platform or virtual ones, of which all but one wait. A platform thread that has handed over
+ * first gives up its CPU a few times: on one CPU that is what lets the other run, and it costs less than to be parked
+ * and woken, for fibers hand over every microsecond or so. One that waits longer parks.
+ */
 final class ThreadFibers implements Fibers {
     private static final MethodHandle NEW_VIRTUAL = newVirtual(); // (Runnable) -> Thread; null before JDK 21
     private static final int ENDED = -2;
+    private static final int YIELDS_MAX = 50; // before a platform thread parks
     private static final long STACK_SIZE = 256 << 10; // bytes; the deepest kernel path takes a tenth
 
     private final FiberKind kind;
@@ -18,11 +24,21 @@ final class ThreadFibers implements Fibers {
     private Thread outside;
     private volatile int turn = OUTSIDE; // who runs; writing it hands everything else over
 
+    /**
+     * Per fiber: 1 while it is parked or about to be. It writes this and then looks at {@link #turn}; who hands over
+     * writes that and then looks here. Both volatile, so that one of them sees the other's.
+     */
+    private final AtomicIntegerArray parked;
+
+    private final int yields;
+
     ThreadFibers(FiberKind kind, int count, Body body) {
         this.kind = kind;
         this.body = body;
         this.threads = new Thread[count];
         this.restarts = new boolean[count];
+        this.parked = new AtomicIntegerArray(count);
+        this.yields = kind == FiberKind.PLATFORM ? YIELDS_MAX : 0; // a virtual thread parks as cheaply
         for (int i = 0; i < count; i++) {
             int fiber = i;
             threads[i] = thread(kind, () -> live(fiber), "fiber-" + fiber);
@@ -81,9 +97,22 @@ final class ThreadFibers implements Fibers {
     }
 
     private void await(int fiber) {
-        while (turn != fiber && turn != ENDED) {
+        for (int yielded = 0; yielded < yields && !isDue(fiber); yielded++) {
+            Thread.yield();
+        }
+        if (isDue(fiber)) {
+            return;
+        }
+        parked.set(fiber, 1);
+        while (!isDue(fiber)) {
             LockSupport.park(this);
         }
+        parked.set(fiber, 0);
+    }
+
+    private boolean isDue(int fiber) {
+        int now = turn;
+        return now == fiber || now == ENDED;
     }
 
     @Override
@@ -100,7 +129,11 @@ final class ThreadFibers implements Fibers {
     public void switchTo(int from, int to) {
         if (to != from) {
             turn = to;
-            LockSupport.unpark(to == OUTSIDE ? outside : threads[to]);
+            if (to == OUTSIDE) {
+                LockSupport.unpark(outside);
+            } else if (parked.get(to) != 0) {
+                LockSupport.unpark(threads[to]);
+            }
             await(from);
         }
         if (restarts[from] || turn == ENDED) {
