@@ -42,6 +42,8 @@ public final class Main implements Runnable {
     }
 
     private static final String PROGRAM = "vmtorture: ";
+    private static final List<String> COMMANDS = // in the order of the help text
+            List.of("soak", "explore", "reproduce", "replay", "compare", "report", "check", "jcstress", "list");
 
     private Main() {}
 
@@ -61,22 +63,32 @@ public final class Main implements Runnable {
 
     /** Does what the words say; returns the exit status. */
     static int execute(Shell shell) {
-        CommandLine line = new CommandLine(new Main())
-                .addSubcommand(new SoakCommand(shell))
-                .addSubcommand(new ExploreCommand(shell))
-                .addSubcommand(new ReproduceCommand(shell))
-                .addSubcommand(new ReplayCommand(shell))
-                .addSubcommand(new CompareCommand(shell))
-                .addSubcommand(new ReportCommand(shell))
-                .addSubcommand(new CheckCommand(shell))
-                .addSubcommand(new JcstressCommand(shell))
-                .addSubcommand(new ListCommand(shell))
-                .setExpandAtFiles(false)
+        CommandLine line = new CommandLine(new Main());
+        String first = shell.words().isEmpty() ? "" : shell.words().get(0);
+        for (String name : COMMANDS.contains(first) ? List.of(first) : COMMANDS) {
+            line.addSubcommand(command(name, shell)); // to read all their options takes longer than to find a race
+        }
+        line.setExpandAtFiles(false)
                 .setOut(new PrintWriter(shell.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(shell.err(), true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler((wrong, args) -> complain(shell, misused(wrong)))
                 .setExecutionExceptionHandler((thrown, command, parsed) -> failed(shell, thrown));
         return line.execute(shell.words().toArray(new String[0]));
+    }
+
+    private static Object command(String name, Shell shell) {
+        return switch (name) {
+            case "soak" -> new SoakCommand(shell);
+            case "explore" -> new ExploreCommand(shell);
+            case "reproduce" -> new ReproduceCommand(shell);
+            case "replay" -> new ReplayCommand(shell);
+            case "compare" -> new CompareCommand(shell);
+            case "report" -> new ReportCommand(shell);
+            case "check" -> new CheckCommand(shell);
+            case "jcstress" -> new JcstressCommand(shell);
+            case "list" -> new ListCommand(shell);
+            default -> throw new AssertionError(name);
+        };
     }
 
     @Override

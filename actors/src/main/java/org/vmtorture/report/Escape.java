@@ -1,8 +1,6 @@
 package org.vmtorture.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.stream.Collectors;
 
 /**
@@ -10,7 +8,6 @@ import java.util.stream.Collectors;
  * somebody wrote. {@link Text#printable} does the same for a terminal.
  */
 public final class Escape {
-    private static final JsonMapper MAPPER = JsonMapper.builder().build();
     private static final String FORMULA = "=+-@"; // what a spreadsheet takes for the start of one
 
     private Escape() {}
@@ -38,16 +35,12 @@ public final class Escape {
 
     /** On one line, and the same value wherever it stands, be it within a script element. */
     public static String json(JsonNode node) {
-        try {
-            return MAPPER.writeValueAsString(node) // these five occur in strings only
-                    .replace("<", "\\u003c")
-                    .replace(">", "\\u003e")
-                    .replace("&", "\\u0026")
-                    .replace("\u2028", "\\u2028")
-                    .replace("\u2029", "\\u2029");
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible); // a tree of numbers and strings
-        }
+        return JsonText.oneLine(node) // these five occur in strings only
+                .replace("<", "\\u003c")
+                .replace(">", "\\u003e")
+                .replace("&", "\\u0026")
+                .replace("\u2028", "\\u2028")
+                .replace("\u2029", "\\u2029");
     }
 
     /** A word as a cell of CSV, which no spreadsheet takes for a formula. */

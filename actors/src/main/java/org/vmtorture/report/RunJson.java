@@ -1,8 +1,6 @@
 package org.vmtorture.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -33,8 +31,6 @@ final class RunJson {
     static final String RUN_SCHEMA = "vmtorture.run/1";
     static final String FINDING_SCHEMA = "vmtorture.finding/1";
 
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final ObjectMapper INDENTED = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private RunJson() {}
@@ -90,7 +86,7 @@ final class RunJson {
     }
 
     private static ObjectNode profile(String name, Profile profile) {
-        ObjectNode node = INDENTED.valueToTree(profile);
+        ObjectNode node = new ObjectMapper().valueToTree(profile);
         node.put("name", name);
         return node;
     }
@@ -260,19 +256,11 @@ final class RunJson {
         node.put("heap_after_gc", heap.afterGc());
         node.put("gc_count", heap.collections());
         node.put("gc_ms", heap.collectionMillis());
-        try {
-            return MAPPER.writeValueAsString(node);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible); // a tree of numbers and strings
-        }
+        return JsonText.oneLine(node);
     }
 
     static String text(ObjectNode root) {
-        try {
-            return INDENTED.writeValueAsString(root) + "\n";
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return JsonText.indented(root) + "\n";
     }
 
     static String time(Instant instant) {

@@ -98,7 +98,7 @@ final class SurveyJson {
             one.put("second", meeting.second());
             one.put("both_orders", meeting.bothOrders());
         }
-        return node.toString();
+        return JsonText.oneLine(node);
     }
 
     /** A finding in a list: enough to find its folder. */
