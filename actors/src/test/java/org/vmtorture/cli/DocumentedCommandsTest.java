@@ -66,7 +66,7 @@ class DocumentedCommandsTest {
                 new Place(
                         CI, "printed 0 mvn -B -q -Pbench -DskipTests -Dbench.main=org.vmtorture.bench.LargestMachine"));
         // what takes minutes, a JVM of its own, or the jar of the jcstress tests
-        for (String from : List.of("", "--from vmtorture-runs/TIME-soak ")) {
+        for (String from : List.of("", "--from vmtorture-runs/TIME-soak ", "--from soak explored ")) {
             all.put(
                     "./vmtorture compare --quick " + from + "--out table",
                     new Place(CI, "printed 0 ./vmtorture compare --quick --from \"$scratch/soak\" --out"));
