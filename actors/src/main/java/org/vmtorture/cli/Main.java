@@ -48,6 +48,7 @@ public final class Main implements Runnable {
     private Main() {}
 
     public static void main(String[] args) {
+        System.setProperty("picocli.converters.excludes", "java.*"); // no option is one; to look for them takes a while
         Shell shell = new Shell(
                 List.of(args),
                 System.out,

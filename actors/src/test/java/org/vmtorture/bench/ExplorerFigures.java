@@ -3,16 +3,18 @@ package org.vmtorture.bench;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.vmtorture.explore.Canary;
 import org.vmtorture.explore.Explorer;
 import org.vmtorture.explore.Search;
 import org.vmtorture.explore.Verdict;
 import org.vmtorture.memory.FiberKind;
+import org.vmtorture.memory.Mix;
 import org.vmtorture.scenario.Program;
 import org.vmtorture.strategy.StrategyId;
 
@@ -24,6 +26,7 @@ import org.vmtorture.strategy.StrategyId;
 final class ExplorerFigures {
     private static final int ROUNDS = 7;
     private static final long ROUND_CPU_NANOS = 500_000_000L; // of the exploring thread, which a busy machine may not
+    private static final long COMPUTE_NANOS = 500_000_000L;
     private static final long ROUND_NANOS = 3_000_000_000L; // give it; other threads than it may be the ones that work
 
     private ExplorerFigures() {}
@@ -145,33 +148,82 @@ final class ExplorerFigures {
                 verdict.distinct());
     }
 
-    /** The same work, all interleavings of two GUPs, on one core and on two. */
+    /** What a second core is worth on this machine just now, then to two explorers, then to one search. */
     private static void twoCores() throws ExecutionException, InterruptedException {
-        var ratios = new double[ROUNDS];
-        for (int round = 0; round < ROUNDS; round++) {
-            double one = inParallel(1);
-            ratios[round] = inParallel(2) / one;
-        }
-        System.out.printf(
-                Locale.ROOT,
-                "%-66s %9.2f%n",
-                "two explorers on two cores / one, executions per second",
-                median(ratios));
+        ratio(
+                "two threads that only compute / one",
+                () -> inParallel(2, ExplorerFigures::compute) / inParallel(1, ExplorerFigures::compute));
+        ratio(
+                "two explorers / one, executions per second",
+                () -> inParallel(2, ExplorerFigures::exploreTwoGups) / inParallel(1, ExplorerFigures::exploreTwoGups));
+        ratio(
+                "one search by two workers / one: all interleavings of two GUPs",
+                () -> speedUp(Canary.program(2, false), Search.depthFirst()));
+        ratio(
+                "one search by two workers / one: stored states of five GUPs",
+                () -> speedUp(Canary.program(5, false), Search.storedStates()));
     }
 
-    private static double inParallel(int explorers) throws ExecutionException, InterruptedException {
-        var pool = Executors.newFixedThreadPool(explorers);
+    private static void ratio(String what, Callable<Double> once) throws ExecutionException, InterruptedException {
+        var ratios = new double[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            try {
+                ratios[round] = once.call();
+            } catch (ExecutionException | InterruptedException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new ExecutionException(e);
+            }
+        }
+        Arrays.sort(ratios);
+        System.out.printf(
+                Locale.ROOT,
+                "%-66s %9.2f (median of %d; best %.2f)%n",
+                what,
+                ratios[ROUNDS / 2],
+                ROUNDS,
+                ratios[ROUNDS - 1]);
+    }
+
+    private static double speedUp(Program program, Search search) {
+        double one = seconds(program, search, 1);
+        return one / seconds(program, search, 2);
+    }
+
+    private static double seconds(Program program, Search search, int workers) {
+        try (var explorer = Explorer.of(program).workers(workers)) {
+            long start = System.nanoTime();
+            explorer.explore(search);
+            return (System.nanoTime() - start) / 1e9;
+        }
+    }
+
+    private static double exploreTwoGups() {
+        try (var explorer = Explorer.of(Canary.program(2, false)).executions(10_000)) {
+            return explore(explorer).perSecond;
+        }
+    }
+
+    /** Touches no memory. */
+    private static double compute() {
+        long start = System.nanoTime();
+        long rounds = 0;
+        long hash = 0;
+        do {
+            for (int i = 0; i < 1_000_000; i++) {
+                hash = Mix.finish(hash + i);
+            }
+            rounds++;
+        } while (System.nanoTime() - start < COMPUTE_NANOS);
+        return hash == 0 ? 0 : rounds * 1e9 / (System.nanoTime() - start);
+    }
+
+    private static double inParallel(int threads, Callable<Double> work)
+            throws ExecutionException, InterruptedException {
+        var pool = Executors.newFixedThreadPool(threads);
         try {
-            var rates = IntStream.range(0, explorers)
-                    .mapToObj(i -> pool.submit(() -> {
-                        try (var explorer =
-                                Explorer.of(Canary.program(2, false)).executions(10_000)) {
-                            return explore(explorer).perSecond;
-                        }
-                    }))
-                    .toList();
             double sum = 0;
-            for (Future<Double> rate : rates) {
+            for (Future<Double> rate : pool.invokeAll(Collections.nCopies(threads, work))) {
                 sum += rate.get();
             }
             return sum;
