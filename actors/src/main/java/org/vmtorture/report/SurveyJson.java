@@ -127,6 +127,7 @@ final class SurveyJson {
         repro.put("cmd", again);
         ObjectNode minimal = repro.putObject("minimized");
         minimal.put("actors", file.program().actors());
+        minimal.put("rows", found.trace().rows().size());
         minimal.put("steps", found.violation().schedule().steps());
         minimal.put("preemptions", found.violation().schedule().preemptions());
         minimal.put("how", found.minimal().how());
