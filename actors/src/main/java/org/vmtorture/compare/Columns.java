@@ -21,6 +21,9 @@ import org.vmtorture.report.Text;
  */
 record Columns(String title, List<String> notes, List<String> heads, Function<JsonNode, List<String>> row) {
 
+    /** What stands behind a number of findings. */
+    static final String FOUND = " found";
+
     /** All parts, in the order in which they are told. */
     static List<Columns> of(JsonNode table) {
         List<Columns> all = new ArrayList<>();
@@ -75,7 +78,7 @@ record Columns(String title, List<String> notes, List<String> heads, Function<Js
         for (JsonNode count : legs.path("findings")) {
             sum += count.asLong();
         }
-        return sum == 0 ? legs.path("verdict").asText() : Text.exact(sum);
+        return sum == 0 ? legs.path("verdict").asText() : Text.exact(sum) + FOUND;
     }
 
     private static String races(JsonNode races) {

@@ -132,7 +132,7 @@ public final class TablePage {
             case "clean", "supported" -> Style.GOOD;
             case "lost" -> Style.BAD;
             case "refused", "unknown", "not tried", "not run" -> Style.UNSURE;
-            default -> Style.NUMBER;
+            default -> text.endsWith(Columns.FOUND) ? Style.BAD : Style.NUMBER;
         };
     }
 
