@@ -27,8 +27,7 @@ public final class Heap {
         Runtime heap = Runtime.getRuntime();
         long count = 0;
         long millis = 0;
-        for (GarbageCollectorMXBean collector :
-                ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class)) {
+        for (GarbageCollectorMXBean collector : ManagementFactory.getPlatformMXBeans(GarbageCollectorMXBean.class)) {
             count += Math.max(0, collector.getCollectionCount());
             millis += Math.max(0, collector.getCollectionTime());
         }
