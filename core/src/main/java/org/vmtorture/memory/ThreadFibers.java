@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Fibers that are threads, platform or virtual ones, of which all but one wait. A platform thread that has handed over
- * first gives up its CPU a few times: on one CPU that is what lets the other run, and it costs less than to be parked
- * and woken, for fibers hand over every microsecond or so. One that waits longer parks.
+ * Fibers that are threads, platform or virtual ones, of which all but one wait. Where there is one CPU for all of them,
+ * a platform thread that has handed over gives it up a few times before it parks: that is what lets the other run, and
+ * it costs half of being parked and woken. With more CPUs it parks at once: what it would give up goes to other
+ * processes, and on a busy machine it is long until they give it back.
  */
 final class ThreadFibers implements Fibers {
     private static final MethodHandle NEW_VIRTUAL = newVirtual(); // (Runnable) -> Thread; null before JDK 21
@@ -38,7 +39,8 @@ final class ThreadFibers implements Fibers {
         this.threads = new Thread[count];
         this.restarts = new boolean[count];
         this.parked = new AtomicIntegerArray(count);
-        this.yields = kind == FiberKind.PLATFORM ? YIELDS_MAX : 0; // a virtual thread parks as cheaply
+        boolean oneCpu = Runtime.getRuntime().availableProcessors() == 1;
+        this.yields = kind == FiberKind.PLATFORM && oneCpu ? YIELDS_MAX : 0; // a virtual thread parks as cheaply
         for (int i = 0; i < count; i++) {
             int fiber = i;
             threads[i] = thread(kind, () -> live(fiber), "fiber-" + fiber);
