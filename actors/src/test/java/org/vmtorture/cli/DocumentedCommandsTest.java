@@ -61,10 +61,14 @@ class DocumentedCommandsTest {
                 "mvn -B -DskipTests -pl core,jcstress-tests package")) {
             all.put(one, new Place(CI, "printed 0 " + one));
         }
-        all.put(
-                "mvn -B -q -Pbench -DskipTests verify",
-                new Place(
-                        CI, "printed 0 mvn -B -q -Pbench -DskipTests -Dbench.main=org.vmtorture.bench.LargestMachine"));
+        for (String which : List.of("", "-Dbench.main=org.vmtorture.bench.ExplorerFigures ")) {
+            all.put(
+                    "mvn -B -q -Pbench -DskipTests " + which + "verify",
+                    new Place(
+                            CI,
+                            "printed 0 mvn -B -q -Pbench -DskipTests"
+                                    + " -Dbench.main=org.vmtorture.bench.LargestMachine"));
+        }
         // what takes minutes, a JVM of its own, or the jar of the jcstress tests
         for (String from : List.of("", "--from vmtorture-runs/TIME-soak ", "--from soak explored ")) {
             all.put(
@@ -220,13 +224,13 @@ class DocumentedCommandsTest {
     @Test
     void commandsAreFoundInBlocksAndInSentences() {
         assertThat(Documented.in("""
-                Say `./vmtorture soak` or, over a line, `vmtorture replay
-                FILE`; `vmtorture-runs/x` is none.
+            Say `./vmtorture soak` or, over a line, `vmtorture replay
+            FILE`; `vmtorture-runs/x` is none.
 
-                    $ ./vmtorture list races    # all
-                    VAR=1 ./vmtorture check
-                    today  careful  clean
-                """))
+                $ ./vmtorture list races    # all
+                VAR=1 ./vmtorture check
+                today  careful  clean
+            """))
                 .containsExactly(
                         "./vmtorture list races",
                         "VAR=1 ./vmtorture check",
