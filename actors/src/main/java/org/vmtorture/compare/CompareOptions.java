@@ -35,7 +35,7 @@ public record CompareOptions(
                 Duration.ofMillis(700),
                 Duration.ofMillis(250),
                 Duration.ofMillis(25),
-                Duration.ofSeconds(3),
+                Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 fibers,
                 cpus);
