@@ -87,7 +87,12 @@ final class SoakSide {
 
     /** Both kinds of drivers, unless runs were given, and every profile; strategies in turn within each round. */
     void run() {
-        soak(SAFETY_PROFILE, CARELESS, WARM_UP, 0); // for the compiler: a cold leg is too slow to reach every situation
+        /* For the compiler: a cold leg is too slow to reach every situation. But what it finds counts. */
+        for (LegResult leg : soak(SAFETY_PROFILE, CARELESS, WARM_UP, 0)) {
+            if (given.soaks().isEmpty() && !leg.findings().isEmpty()) {
+                legs(leg.leg().strategy(), leg.leg().drivers()).add(leg);
+            }
+        }
         for (int round = 1; round <= options.rounds(); round++) {
             if (given.soaks().isEmpty()) {
                 for (LegResult leg : soak(SAFETY_PROFILE, CARELESS, options.leg(), round)) {

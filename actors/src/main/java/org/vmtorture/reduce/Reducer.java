@@ -14,8 +14,7 @@ import org.vmtorture.oracle.FindingKind;
 /**
  * Reduces a soak's incidents beside it, one at a time, on a thread of its own that takes little of the machine. One of
  * each kind of finding comes first: what follows in a machine that is broken already can wait. What does not come
- * down soon
- * waits until each of the first has been looked at.
+ * down soon waits until each of the first has been looked at.
  */
 public final class Reducer implements AutoCloseable {
     private static final int WAITING_MAX = 64;

@@ -16,9 +16,8 @@ import org.openjdk.jcstress.util.Counter;
 
 /**
  * Runs a few tests one after the other in this JVM, with the runners that jcstress generates, each for a moment.
- * jcstress
- * itself starts a JVM or more for each test and probes the machine before: that takes a second and a half a test and a
- * quarter of a minute in all, which a build cannot spare.
+ * jcstress itself starts a JVM or more for each test and probes the machine before: that takes a second and a half a
+ * test and a quarter of a minute in all, which a build cannot spare.
  */
 final class BriefRun {
     static final String OUTCOME = "outcome";
