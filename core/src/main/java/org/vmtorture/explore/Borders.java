@@ -50,6 +50,11 @@ final class Borders extends Choices {
         return inner.another(depth, ending);
     }
 
+    @Override
+    int kept() {
+        return inner.kept();
+    }
+
     /** Those with more rows were left out. */
     @Override
     boolean exhausted() {

@@ -69,6 +69,11 @@ final class Bounded extends Choices {
     }
 
     @Override
+    int kept() {
+        return path.kept();
+    }
+
+    @Override
     boolean exhausted() {
         return !cut;
     }

@@ -111,6 +111,7 @@ final class ByState extends Choices {
                 sharing.begin();
             }
             int actor = run.actor(depth);
+            sharing.note(depth, actor);
             betrayed |= sharing.learn(actor, run.footprint);
             if (run.awaits(actor)) {
                 awaited.clear();
@@ -141,7 +142,16 @@ final class ByState extends Choices {
             anew = !divided && again();
             return anew;
         }
-        return path.back(depth);
+        boolean more = path.back(depth);
+        for (int step = depth - 1; reduced && step >= path.kept(); step--) {
+            sharing.rewind(step, run.actor(step));
+        }
+        return more;
+    }
+
+    @Override
+    int kept() {
+        return path.kept();
     }
 
     @Override

@@ -53,6 +53,11 @@ abstract class Choices {
     /** An execution ended after {@code depth} steps; true if there is another. */
     abstract boolean another(int depth, Ending ending);
 
+    /** After {@link #another}: the next execution has so many first steps of the last one, which are not made again. */
+    int kept() {
+        return 0;
+    }
+
     /** Whether, with no execution left, all have been covered. */
     abstract boolean exhausted();
 

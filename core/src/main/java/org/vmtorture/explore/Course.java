@@ -2,6 +2,7 @@ package org.vmtorture.explore;
 
 import java.util.Arrays;
 import org.vmtorture.memory.Access;
+import org.vmtorture.memory.Readings;
 import org.vmtorture.memory.ScheduledMemory;
 import org.vmtorture.oracle.Violated;
 
@@ -27,9 +28,11 @@ final class Course {
     private final int[] operation;
     private final int[] firstWords;
     private final Access[] firstAccesses;
+    private final Readings[] readings;
+    private final int[] made; // steps
 
+    private final WayBack wayBack = new WayBack();
     private long unfinished;
-    private long started;
     private long waiting; // actors that stand before a lock, or await a change
     private int depth;
     private int[] schedule = new int[256];
@@ -45,10 +48,13 @@ final class Course {
         this.operation = new int[actors];
         this.firstWords = new int[actors];
         this.firstAccesses = new Access[actors];
+        this.readings = new Readings[actors];
+        this.made = new int[actors];
         this.waits = new Waits(memory, actors);
         this.observations = new Observations(actors);
         Arrays.fill(firstWords, NO_WORD);
         Arrays.fill(firstAccesses, Access.BEGIN);
+        Arrays.setAll(readings, actor -> new Readings());
     }
 
     /** What an actor does first is the same in every execution: it is known before it runs. */
@@ -65,7 +71,6 @@ final class Course {
     void begin() {
         memory.reset();
         unfinished = actors == Long.SIZE ? -1 : (1L << actors) - 1;
-        started = 0;
         waiting = 0;
         depth = 0;
         violated = null;
@@ -76,10 +81,49 @@ final class Course {
             words[actor] = firstWords[actor];
             accesses[actor] = firstAccesses[actor];
             operation[actor] = 0;
+            made[actor] = 0;
+            readings[actor].keep(0);
             if (accesses[actor].blocks()) {
                 waiting |= 1L << actor;
             }
         }
+    }
+
+    /**
+     * Back to before a step of this execution. Those who have made it or a later one stand further now than they
+     * should.
+     *
+     * @return a bit for each of them that is in the middle of something
+     */
+    long rewind(int step) {
+        long midway = midway();
+        long further = 0;
+        for (int last = depth - 1; last >= step; last--) {
+            int actor = schedule[last];
+            further |= 1L << actor;
+            made[actor]--;
+            words[actor] = wayBack.word(last);
+            accesses[actor] = wayBack.access(last);
+            operation[actor] = wayBack.operation(last);
+            readings[actor].keep(wayBack.readings(last));
+            waits.set(actor, wayBack.awaited(last));
+            observations.set(actor, wayBack.first(last), wayBack.second(last));
+        }
+        memory.rewind(wayBack.mark(step));
+        unfinished |= further;
+        for (long left = further; left != 0; left &= left - 1) {
+            wait(Long.numberOfTrailingZeros(left));
+        }
+        depth = step;
+        violated = null;
+        footprint.clear();
+        return midway & further;
+    }
+
+    /** The actor is started anew: it makes all its steps but the last once more, and then is where it stood. */
+    void restart(int actor) {
+        readings[actor].restart();
+        observations.restart(actor);
     }
 
     void beginOperation(int actor, int next) {
@@ -94,8 +138,14 @@ final class Course {
     void stand(int actor, int word, Access access) {
         words[actor] = word;
         accesses[actor] = access;
-        if (access.blocks() || waits.awaits(actor)) {
+        wait(actor);
+    }
+
+    private void wait(int actor) {
+        if (accesses[actor].blocks() || waits.awaits(actor)) {
             waiting |= 1L << actor;
+        } else {
+            waiting &= ~(1L << actor);
         }
     }
 
@@ -120,15 +170,19 @@ final class Course {
         return enabled;
     }
 
-    /** The actor makes the next step; true if it is its first. */
-    boolean grant(int next, long enabled) {
+    /** The actor makes the next step. */
+    void grant(int next, long enabled) {
         if (depth == schedule.length) {
             schedule = Arrays.copyOf(schedule, 2 * depth);
             enabledAt = Arrays.copyOf(enabledAt, 2 * depth);
         }
         schedule[depth] = next;
         enabledAt[depth] = enabled;
+        wayBack.note(depth, words[next], accesses[next], operation[next]);
+        wayBack.note(depth, waits.get(next), readings[next].count(), memory.mark());
+        wayBack.note(depth, observations.first(next), observations.second(next));
         depth++;
+        made[next]++;
         if (detail != Choices.Detail.CHOICES) {
             footprint.clear();
         }
@@ -140,9 +194,6 @@ final class Course {
             }
             waits.end(next);
         }
-        boolean first = (started & bit) == 0;
-        started |= bit;
-        return first;
     }
 
     void violate(int actor, Violated found) {
@@ -186,13 +237,32 @@ final class Course {
         return operation[actor];
     }
 
+    /** While a watch is told of the past: the operation that the actor was in. */
+    void set(int actor, int then) {
+        operation[actor] = then;
+    }
+
     long unfinished() {
         return unfinished;
     }
 
     /** Actors in the middle of something. */
     long midway() {
-        return unfinished & started;
+        long midway = unfinished;
+        for (long left = unfinished; left != 0; left &= left - 1) {
+            int actor = Long.numberOfTrailingZeros(left);
+            midway &= made[actor] == 0 ? ~(1L << actor) : -1;
+        }
+        return midway;
+    }
+
+    /** Steps that an actor has made, the one that it has been granted included. */
+    int made(int actor) {
+        return made[actor];
+    }
+
+    Readings readings(int actor) {
+        return readings[actor];
     }
 
     boolean awaits(int actor) {

@@ -23,6 +23,11 @@ final class DepthFirst extends Choices {
     }
 
     @Override
+    int kept() {
+        return path.kept();
+    }
+
+    @Override
     boolean exhausted() {
         return !cut;
     }

@@ -12,13 +12,16 @@ import org.vmtorture.memory.Scheduler;
 import org.vmtorture.mm.Op;
 import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.oracle.Violated;
-import org.vmtorture.oracle.Violations;
 import org.vmtorture.scenario.Program;
 
 /**
  * Runs executions of a program one after the other, each as a search's {@link Choices} say. Every actor is a fiber;
  * whichever fiber reaches a scheduling point asks for the next step and hands over itself, and whichever ends an
  * execution begins the next. An actor is started only when it is chosen first.
+ *
+ * <p>An execution begins where it departs from the last one: what they have in common is not made again. The words are
+ * set back to that place. Actors that have gone no further stay as they are. One that has is started anew, once it is
+ * chosen, and catches up: alone, told what it read before, it comes to where it stood.
  */
 final class Interleaver implements Scheduler, AutoCloseable {
     /** Steps that one execution may have. */
@@ -33,8 +36,10 @@ final class Interleaver implements Scheduler, AutoCloseable {
     private final Program.Execution execution;
     private final int[] operations; // per actor: how many it has
     private boolean learning;
+    private long idle; // a bit for each actor whose fiber starts anew when it is switched to
     private int running = Fibers.OUTSIDE;
-    private boolean granted; // the running actor was chosen before it stood anywhere: its first access may be made
+    private int behind; // accesses that the running actor, started anew, makes before it asks: the last one is its step
+    private boolean catchingUp; // those before that one it has made once already
     private boolean renewed; // an execution ended and the next began while the running actor looked
     private boolean over;
     private long fresh; // a bit for each actor whose operation has made no access yet
@@ -45,8 +50,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
     private Choices choices;
     private boolean footprints;
     private boolean states;
-    private Watch watch = Watch.NOTHING;
-    private boolean watched;
+    private final Events events;
     private Limit limit;
     private Tally tally;
 
@@ -60,6 +64,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
         this.execution = program.boot(memory);
         memory.booted();
         this.course = new Course(memory, actors);
+        this.events = new Events(course);
         this.fibers = kind.open(actors, this::perform);
         learn();
     }
@@ -71,7 +76,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
         for (int actor = 0; actor < operations.length; actor++) {
             running = actor;
             fibers.enter(actor);
-            fibers.restart(actor);
+            restart(1L << actor);
             throwFailure();
             memory.reset();
         }
@@ -85,26 +90,26 @@ final class Interleaver implements Scheduler, AutoCloseable {
      */
     Tally search(Choices next, Watch watching, Limit limits) {
         choices = next;
-        watch = watching;
-        watched = watching != Watch.NOTHING;
+        events.watch(watching);
         limit = limits;
         footprints = choices.detail() != Choices.Detail.CHOICES;
         states = choices.detail() == Choices.Detail.STATES;
         course.detail(choices.detail());
         tally = new Tally();
         memory.fingerprint(states);
-        memory.watch(states || watched);
+        memory.watch(states || events.watched());
         if (choices.run != course) {
             choices.run = course;
             choices.start();
         }
-        begin();
+        course.begin();
+        begin(0);
         int first = decide();
         if (first != Fibers.OUTSIDE) {
-            running = first;
             fibers.enter(first);
         }
         memory.schedule(null);
+        restart(course.midway());
         memory.reset();
         throwFailure();
         return tally;
@@ -114,32 +119,36 @@ final class Interleaver implements Scheduler, AutoCloseable {
         if (failure != null) {
             Throwable cause = failure;
             failure = null;
-            for (int actor = 0; actor < operations.length; actor++) {
-                fibers.restart(actor);
-            }
+            idle = 0;
+            restart(-1L >>> -operations.length);
             throw new IllegalStateException("the program failed: " + course.schedule(), cause);
         }
     }
 
-    private void begin() {
-        course.begin();
+    /** An execution begins, after so many steps that the last one had too. */
+    private void begin(int kept) {
         memory.schedule(this);
-        granted = false;
         over = false;
-        if (watched) {
-            watch.begin();
+        events.begin(kept);
+    }
+
+    private void restart(long actors) {
+        for (long left = actors & ~idle; left != 0; left &= left - 1) {
+            fibers.restart(Long.numberOfTrailingZeros(left));
         }
+        idle |= actors;
     }
 
     /** A fiber's body: all of an actor's operations. */
     private void perform(int actor) {
+        start(actor);
         try {
             for (int next = 0; next < operations[actor]; next++) {
                 course.beginOperation(actor, next);
                 fresh |= 1L << actor;
                 execution.operate(actor, next);
             }
-            granted = false;
+            behind = 0; // it had no access to make
         } catch (Violated e) {
             violate(actor, e);
         } catch (Abandoned e) {
@@ -148,9 +157,27 @@ final class Interleaver implements Scheduler, AutoCloseable {
             failure = e;
         }
         course.finish(actor, operations[actor]);
+        idle |= 1L << actor;
         int next = learning || failure != null ? Fibers.OUTSIDE : decide();
-        running = next;
         fibers.switchTo(actor, next);
+    }
+
+    private void start(int actor) {
+        idle &= ~(1L << actor);
+        course.restart(actor);
+        behind = learning ? 0 : course.made(actor);
+        catchUp(behind > 1);
+    }
+
+    private void catchUp(boolean on) {
+        catchingUp = on;
+        memory.catchUp(on);
+    }
+
+    private void check(int actor, int word, Access access) {
+        if (!course.readings(actor).isCaughtUp() || word != course.word(actor) || access != course.access(actor)) {
+            throw new IllegalStateException("the program is not deterministic: actor=" + actor);
+        }
     }
 
     private void violate(int actor, Violated e) {
@@ -162,8 +189,13 @@ final class Interleaver implements Scheduler, AutoCloseable {
     public void before(int word, Access access) {
         int me = running;
         fresh &= ~(1L << me);
-        if (granted) {
-            granted = false;
+        if (behind > 0) {
+            behind--;
+            course.waits.end(me);
+            if (behind == 0 && catchingUp) {
+                catchUp(false);
+                check(me, word, access);
+            }
             return;
         }
         if (learning) {
@@ -174,7 +206,6 @@ final class Interleaver implements Scheduler, AutoCloseable {
         course.stand(me, word, access);
         int next = decide();
         if (next != me || renewed) {
-            running = next;
             fibers.switchTo(me, next);
         }
     }
@@ -189,6 +220,14 @@ final class Interleaver implements Scheduler, AutoCloseable {
 
     /** Who runs next, be it in this execution or, if it is over, in another; outside if the search has ended. */
     private int decide() {
+        running = choose();
+        if (running != Fibers.OUTSIDE) {
+            memory.turn(course.readings(running));
+        }
+        return running;
+    }
+
+    private int choose() {
         renewed = false;
         if (footprints && course.depth() > 0) {
             choices.stepped(course.depth() - 1);
@@ -204,7 +243,8 @@ final class Interleaver implements Scheduler, AutoCloseable {
                 } else {
                     int next = choices.choose(course.depth(), enabled);
                     if (next != Choices.ABANDON) {
-                        granted = course.grant(next, enabled);
+                        events.beginStep(course.depth());
+                        course.grant(next, enabled);
                         return next;
                     }
                     ending = Ending.ABANDONED;
@@ -235,7 +275,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
             violate(Violation.AT_REST, e);
             return Ending.VIOLATED;
         } catch (Halted e) {
-            violate(Violation.AT_REST, found(FindingKind.LIVELOCK, 0, Op.AUDIT));
+            violate(Violation.AT_REST, Violation.own(FindingKind.LIVELOCK, 0, Op.AUDIT));
             return Ending.VIOLATED;
         }
         return Ending.COMPLETE;
@@ -252,12 +292,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
     }
 
     private Violated stuck(FindingKind kind, int actor) {
-        return found(kind, actor, path(actor));
-    }
-
-    /** A finding of the explorer's own, on no page and no object. */
-    static Violated found(FindingKind kind, int actor, Op op) {
-        return new Violated(kind, actor, op, Violations.NO_PFN, Violations.NO_OBJECT, 0, 0, 0);
+        return Violation.own(kind, actor, path(actor));
     }
 
     /** Ends an execution; true if another has begun. */
@@ -266,13 +301,8 @@ final class Interleaver implements Scheduler, AutoCloseable {
         if (ending == Ending.VIOLATED && limit.isNew(tally, course.violated())) {
             tally.add(new Sighting(course.violated(), course.violator(), course.schedule()));
         }
-        if (watched) {
-            watch.end(ending);
-        }
+        events.end(ending);
         boolean more = choices.another(course.depth(), ending);
-        for (long midway = course.midway(); midway != 0; midway &= midway - 1) {
-            fibers.restart(Long.numberOfTrailingZeros(midway));
-        }
         renewed = true;
         if (choices.anew) {
             choices.anew = false;
@@ -282,7 +312,9 @@ final class Interleaver implements Scheduler, AutoCloseable {
         if (!more || !limit.allows(tally, choices)) {
             return false;
         }
-        begin();
+        int kept = choices.kept();
+        restart(course.rewind(kept));
+        begin(kept);
         return true;
     }
 
@@ -291,34 +323,34 @@ final class Interleaver implements Scheduler, AutoCloseable {
         if (access.loads() && !(wrote && access.locks())) {
             course.waits.read(running, word, now);
         }
+        if (states) {
+            course.observations.observe(running, access.loads() ? before : 0);
+        }
+        if (catchingUp) {
+            return;
+        }
         if (footprints) {
             course.footprint.step(word, access, wrote);
-            if (states) {
-                course.observations.observe(running, access.loads() ? before : 0);
-            }
         }
-        if (watched) {
-            watch.step(running, word, access, before, now, wrote);
-        }
+        events.step(running, word, access, before, now, wrote);
     }
 
     @Override
     public void ghost(int word, Access access, long before, long now, boolean wrote) {
         boolean own = ghostStep;
         ghostStep = false;
-        if (footprints) {
-            if (own) {
-                course.footprint.step(word, access, wrote);
-            } else {
-                course.footprint.ghost(word, wrote);
-            }
-            if (states) {
-                course.observations.observe(running, before);
-            }
+        if (states) {
+            course.observations.observe(running, before);
         }
-        if (watched) {
-            watch.ghost(running, word, access, before, now, wrote);
+        if (catchingUp) {
+            return;
         }
+        if (footprints && own) {
+            course.footprint.step(word, access, wrote);
+        } else if (footprints) {
+            course.footprint.ghost(word, wrote);
+        }
+        events.ghost(running, word, access, before, now, wrote);
     }
 
     @Override
@@ -326,8 +358,8 @@ final class Interleaver implements Scheduler, AutoCloseable {
         if (states && access.loads()) {
             course.observations.observe(running, value);
         }
-        if (watched) {
-            watch.plain(running, word, access, value);
+        if (!catchingUp) {
+            events.plain(running, word, access, value);
         }
     }
 

@@ -54,8 +54,27 @@ final class Observations {
     }
 
     void forget(int actor) {
-        first[actor] = 0;
-        second[actor] = 0;
+        set(actor, 0, 0);
+    }
+
+    /** The actor starts anew. */
+    void restart(int actor) {
+        forget(actor);
+        depths[actor] = 0;
+    }
+
+    long first(int actor) {
+        return first[actor];
+    }
+
+    long second(int actor) {
+        return second[actor];
+    }
+
+    /** What the actor has seen is this. Which calls it is in is not known before it has started anew. */
+    void set(int actor, long one, long other) {
+        first[actor] = one;
+        second[actor] = other;
     }
 
     void observe(int actor, long value) {

@@ -43,6 +43,11 @@ final class Path {
         return false;
     }
 
+    /** How many steps of the next execution are as the last one had them. */
+    int kept() {
+        return Math.max(0, forced - 1);
+    }
+
     /** From the root again. */
     void restart() {
         forced = 0;

@@ -4,8 +4,6 @@ import org.vmtorture.memory.SharedMemory;
 import org.vmtorture.memory.Words;
 import org.vmtorture.mm.Op;
 import org.vmtorture.oracle.FindingKind;
-import org.vmtorture.oracle.Violated;
-import org.vmtorture.oracle.Violations;
 import org.vmtorture.scenario.Program;
 
 /**
@@ -88,7 +86,7 @@ final class RegionRace implements Program {
         private void access(int actor) {
             memory.enter();
             if (mapped() && freed.getVolatile(0) != 0) {
-                throw found(FindingKind.USE_AFTER_FREE, actor, Op.GUP_FAST);
+                throw Violation.own(FindingKind.USE_AFTER_FREE, actor, Op.GUP_FAST);
             }
             memory.leave(0);
         }
@@ -132,12 +130,8 @@ final class RegionRace implements Program {
             boolean last = count.getAndAdd(0, -1) == 1;
             memory.leave(last ? 1 : 0);
             if (last && freed.getAndAdd(0, 1) != 0) {
-                throw found(FindingKind.DOUBLE_FREE, actor, Op.VFREE);
+                throw Violation.own(FindingKind.DOUBLE_FREE, actor, Op.VFREE);
             }
-        }
-
-        private static Violated found(FindingKind kind, int actor, Op op) {
-            return new Violated(kind, actor, op, Violations.NO_PFN, Violations.NO_OBJECT, 0, 0, 0);
         }
     }
 }

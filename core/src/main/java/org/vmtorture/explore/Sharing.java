@@ -25,6 +25,8 @@ final class Sharing {
 
     private final long[] exclusive; // per actor: locks it holds
     private final long[] shared;
+    private long[] exclusiveBefore = new long[256]; // per step: what its actor held before it
+    private long[] sharedBefore = new long[256];
 
     Sharing(int words, int actors) {
         this.owners = new int[words];
@@ -72,6 +74,22 @@ final class Sharing {
     void begin() {
         Arrays.fill(exclusive, 0);
         Arrays.fill(shared, 0);
+    }
+
+    /** The actor is about to make a step, or has made it and nothing has been learned of it yet. */
+    void note(int step, int actor) {
+        if (step == exclusiveBefore.length) {
+            exclusiveBefore = Arrays.copyOf(exclusiveBefore, 2 * step);
+            sharedBefore = Arrays.copyOf(sharedBefore, 2 * step);
+        }
+        exclusiveBefore[step] = exclusive[actor];
+        sharedBefore[step] = shared[actor];
+    }
+
+    /** The actor holds again what it held before that step. */
+    void rewind(int step, int actor) {
+        exclusive[actor] = exclusiveBefore[step];
+        shared[actor] = sharedBefore[step];
     }
 
     boolean quiet(int word) {

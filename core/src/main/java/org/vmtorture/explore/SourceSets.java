@@ -104,7 +104,7 @@ final class SourceSets extends Choices {
     @Override
     void stepped(int depth) {
         if (depth == 0) {
-            Arrays.fill(latest, -1);
+            Arrays.fill(latest, -1); // all steps are made again when a search that has paused goes on
         }
         int actor = chosen[depth];
         if (depth >= known) {
@@ -254,10 +254,23 @@ final class SourceSets extends Choices {
                 chosen[at] = lowest(todo);
                 forced = at + 1;
                 known = at;
+                findLatest();
                 return true;
             }
         }
         return false;
+    }
+
+    @Override
+    int kept() {
+        return known;
+    }
+
+    private void findLatest() {
+        Arrays.fill(latest, -1);
+        for (int at = 0; at < known; at++) {
+            latest[chosen[at]] = at;
+        }
     }
 
     private void clockAfter(int step) {

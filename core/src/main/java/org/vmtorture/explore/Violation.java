@@ -1,7 +1,10 @@
 package org.vmtorture.explore;
 
 import java.util.List;
+import org.vmtorture.mm.Op;
+import org.vmtorture.oracle.FindingKind;
 import org.vmtorture.oracle.Violated;
+import org.vmtorture.oracle.Violations;
 
 /**
  * A violation and the execution that shows it.
@@ -20,5 +23,10 @@ public record Violation(Violated violated, int actor, Schedule schedule, List<St
 
     public Violation {
         steps = List.copyOf(steps);
+    }
+
+    /** A finding of the explorer's own, on no page and no object. */
+    static Violated own(FindingKind kind, int actor, Op path) {
+        return new Violated(kind, actor, path, Violations.NO_PFN, Violations.NO_OBJECT, 0, 0, 0);
     }
 }

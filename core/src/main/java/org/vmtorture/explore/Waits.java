@@ -12,23 +12,31 @@ final class Waits {
     private final int[][] words; // per actor: read since its last wait, or since its operation began
     private final long[][] values;
     private final int[] counts;
-    private final int[][] awaitedWords;
-    private final long[][] awaitedValues;
-    private final int[] awaitedCounts;
+    private final Awaited[] awaited; // null if the actor does not wait
     private long awaiting; // a bit per actor
+
+    /** What one wait is for: any of these words no longer holds this. */
+    static final class Awaited {
+        private final int[] words;
+        private final long[] values;
+
+        private Awaited(int[] words, long[] values) {
+            this.words = words;
+            this.values = values;
+        }
+    }
 
     Waits(ScheduledMemory memory, int actors) {
         this.memory = memory;
         this.words = new int[actors][64];
         this.values = new long[actors][64];
         this.counts = new int[actors];
-        this.awaitedWords = new int[actors][64];
-        this.awaitedValues = new long[actors][64];
-        this.awaitedCounts = new int[actors];
+        this.awaited = new Awaited[actors];
     }
 
     void clear() {
         Arrays.fill(counts, 0);
+        Arrays.fill(awaited, null);
         awaiting = 0;
     }
 
@@ -50,15 +58,20 @@ final class Waits {
 
     /** From now on the actor waits for a change of any word that it has read, each as it was read last. */
     void begin(int actor) {
-        int[] before = awaitedWords[actor];
-        long[] beforeValues = awaitedValues[actor];
-        awaitedWords[actor] = words[actor];
-        awaitedValues[actor] = values[actor];
-        awaitedCounts[actor] = latest(words[actor], values[actor], counts[actor]);
-        words[actor] = before;
-        values[actor] = beforeValues;
+        int count = latest(words[actor], values[actor], counts[actor]);
+        set(actor, new Awaited(Arrays.copyOf(words[actor], count), Arrays.copyOf(values[actor], count)));
         counts[actor] = 0;
-        awaiting |= 1L << actor;
+    }
+
+    /** What the actor waits for; null if it does not wait. */
+    Awaited get(int actor) {
+        return awaited[actor];
+    }
+
+    /** The actor waits for this; null: it does not wait. */
+    void set(int actor, Awaited what) {
+        awaited[actor] = what;
+        awaiting = what == null ? awaiting & ~(1L << actor) : awaiting | 1L << actor;
     }
 
     /** Keeps of each word the last reading; returns how many words there are. */
@@ -86,27 +99,27 @@ final class Waits {
 
     /** Whether a word that the waiting actor has read has changed. */
     boolean due(int actor) {
-        for (int i = 0; i < awaitedCounts[actor]; i++) {
-            if (memory.value(awaitedWords[actor][i]) != awaitedValues[actor][i]) {
+        Awaited what = awaited[actor];
+        for (int i = 0; i < what.words.length; i++) {
+            if (memory.value(what.words[i]) != what.values[i]) {
                 return true;
             }
         }
         return false;
     }
 
-    /** How many words an actor waits for; 0 if it does not wait. */
-    int awaited(int actor) {
-        return awaits(actor) ? awaitedCounts[actor] : 0;
-    }
-
     /** The step that ends a wait has read the words that were waited for. */
     void addTo(Footprint footprint, int actor) {
-        for (int i = 0; i < awaited(actor); i++) {
-            footprint.waited(awaitedWords[actor][i]);
+        if (awaits(actor)) {
+            for (int word : awaited[actor].words) {
+                footprint.waited(word);
+            }
         }
     }
 
     void end(int actor) {
-        awaiting &= ~(1L << actor);
+        if (awaits(actor)) {
+            set(actor, null);
+        }
     }
 }

@@ -26,19 +26,19 @@ final class ScheduledLocks implements Locks {
     public void lock(int index) {
         int word = at(index);
         memory.before(word, Access.LOCK);
-        memory.finish(word, Access.LOCK, WRITER);
+        memory.finish(word, Access.LOCK, memory.read(word), WRITER);
     }
 
     @Override
     public boolean tryLock(int index) {
         int word = at(index);
         memory.before(word, Access.TRY_LOCK);
-        long held = memory.value(word);
+        long held = memory.read(word);
         if (held != 0) {
             memory.after(word, Access.TRY_LOCK, held, held, false);
             return false;
         }
-        memory.finish(word, Access.TRY_LOCK, WRITER);
+        memory.finish(word, Access.TRY_LOCK, held, WRITER);
         return true;
     }
 
@@ -46,30 +46,32 @@ final class ScheduledLocks implements Locks {
     public void unlock(int index) {
         int word = at(index);
         memory.before(word, Access.UNLOCK);
-        assert memory.value(word) == WRITER : "unlock of a lock not held: " + name;
-        memory.finish(word, Access.UNLOCK, 0);
+        long held = memory.read(word);
+        assert held == WRITER : "unlock of a lock not held: " + name;
+        memory.finish(word, Access.UNLOCK, held, 0);
     }
 
     @Override
     public void lockRead(int index) {
         int word = at(index);
         memory.before(word, Access.LOCK_READ);
-        memory.finish(word, Access.LOCK_READ, memory.value(word) + 1);
+        long held = memory.read(word);
+        memory.finish(word, Access.LOCK_READ, held, held + 1);
     }
 
     @Override
     public void unlockRead(int index) {
         int word = at(index);
         memory.before(word, Access.UNLOCK_READ);
-        long held = memory.value(word);
+        long held = memory.read(word);
         assert held > 0 && held < WRITER : "unlockRead of a lock not read-held: " + name;
-        memory.finish(word, Access.UNLOCK_READ, held - 1);
+        memory.finish(word, Access.UNLOCK_READ, held, held - 1);
     }
 
     @Override
     public void downgrade(int index) {
         int word = at(index);
         memory.before(word, Access.DOWNGRADE);
-        memory.finish(word, Access.DOWNGRADE, 1);
+        memory.finish(word, Access.DOWNGRADE, memory.read(word), 1);
     }
 }

@@ -7,8 +7,9 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Memory whose every access is a step of a {@link Scheduler}. All rows lie in one arena of words, so that a booted
- * machine is set back by copying words: those that were written since, not all.
+ * Memory whose every access is a step of a {@link Scheduler}. All rows lie in one arena of words, and what a word held
+ * before it was written is kept, so that a booted machine is set back by copying words: those that were written since,
+ * not all. To whatever place: a search that departs from an execution in the middle goes on there.
  *
  * <p>What is a step: opaque, acquire, release, volatile and read-modify-write accesses, accesses to frame contents,
  * lock operations. What is none: plain accesses, which only one CPU makes, or which a lock guards (a race detector
@@ -47,14 +48,12 @@ public final class ScheduledMemory implements SharedMemory {
     private final List<Row> rows = new ArrayList<>();
     private long[] arena = new long[1024];
     private int size;
-    private long[] booted; // the arena as boot left it; null until then
-
-    private int[] dirty = new int[256]; // which words were written since the last reset
-    private int dirtyCount;
-    private int[] stamps; // per word the round in which it last became dirty
-    private int round = 1;
+    private boolean booted;
+    private final Journal journal = new Journal(); // of all writes since the last reset
 
     private Scheduler scheduler;
+    private Readings readings = new Readings(); // of the actor that runs
+    private boolean catchingUp;
     private boolean watched;
     private boolean fingerprinted;
     private long fingerprint;
@@ -81,7 +80,7 @@ public final class ScheduledMemory implements SharedMemory {
     }
 
     private Row row(String name, Kind kind, int length) {
-        if (booted != null) {
+        if (booted) {
             throw new IllegalStateException("row laid out after boot: " + name);
         }
         if (length < 1 || length > WORDS_MAX - size) {
@@ -98,20 +97,40 @@ public final class ScheduledMemory implements SharedMemory {
 
     /** Boot is complete: what the words hold now is what {@link #reset} goes back to. No row is laid out any more. */
     public void booted() {
-        booted = Arrays.copyOf(arena, size);
-        arena = booted.clone();
-        stamps = new int[size];
+        arena = Arrays.copyOf(arena, size);
+        booted = true;
     }
 
     /** Sets every word back to what it was when {@link #booted} was called. */
     public void reset() {
-        for (int i = 0; i < dirtyCount; i++) {
-            arena[dirty[i]] = booted[dirty[i]];
-        }
-        dirtyCount = 0;
-        round++;
+        rewind(0);
         fingerprint = 0;
         secondFingerprint = 0;
+    }
+
+    /** Names this moment for {@link #rewind}. */
+    public int mark() {
+        return journal.size();
+    }
+
+    /** Sets every word back to what it was at a moment since the last {@link #reset}. */
+    public void rewind(int mark) {
+        while (journal.back(mark)) {
+            set(journal.word(), journal.before());
+        }
+    }
+
+    /** From now on accesses are those of the actor that has read this. */
+    public void turn(Readings whose) {
+        readings = whose;
+    }
+
+    /**
+     * Whether the actor has started anew and does again what it did: it is told what it has read before, and what it
+     * writes it has written.
+     */
+    public void catchUp(boolean on) {
+        catchingUp = on;
     }
 
     /** From now on accesses are this scheduler's steps; null: they are made at once. */
@@ -204,11 +223,20 @@ public final class ScheduledMemory implements SharedMemory {
         }
     }
 
-    long loadPlain(int word) {
-        if (watched && scheduler != null) {
-            scheduler.plain(word, Access.LOAD_PLAIN, arena[word]);
+    /** What a word holds; to an actor that catches up, what it held. */
+    long read(int word) {
+        if (scheduler == null) {
+            return arena[word];
         }
-        return arena[word];
+        return catchingUp ? readings.tellAgain() : readings.add(arena[word]);
+    }
+
+    long loadPlain(int word) {
+        long value = read(word);
+        if (watched && scheduler != null) {
+            scheduler.plain(word, Access.LOAD_PLAIN, value);
+        }
+        return value;
     }
 
     void storePlain(int word, long value) {
@@ -219,35 +247,25 @@ public final class ScheduledMemory implements SharedMemory {
     }
 
     long load(int word, Access access) {
-        if (scheduler == null) {
-            return arena[word];
-        }
-        scheduler.before(word, access);
-        long value = arena[word];
-        scheduler.after(word, access, value, value, false);
+        before(word, access);
+        long value = read(word);
+        after(word, access, value, value, false);
         return value;
     }
 
     void store(int word, long value, Access access) {
-        if (scheduler == null) {
-            write(word, value);
-            return;
-        }
-        scheduler.before(word, access);
-        long before = arena[word];
-        write(word, value);
-        scheduler.after(word, access, before, value, true);
+        before(word, access);
+        finish(word, access, arena[word], value);
     }
 
     long compareAndExchange(int word, long expected, long value) {
         before(word, Access.CAS);
-        long before = arena[word];
-        if (before != expected) {
+        long before = read(word);
+        if (before == expected) {
+            finish(word, Access.CAS, before, value);
+        } else {
             after(word, Access.CAS, before, before, false);
-            return before;
         }
-        write(word, value);
-        after(word, Access.CAS, before, value, true);
         return before;
     }
 
@@ -260,8 +278,7 @@ public final class ScheduledMemory implements SharedMemory {
         }
     }
 
-    void finish(int word, Access access, long value) {
-        long before = arena[word];
+    void finish(int word, Access access, long before, long value) {
         write(word, value);
         after(word, access, before, value, true);
     }
@@ -281,46 +298,52 @@ public final class ScheduledMemory implements SharedMemory {
 
     long ghostLoad(int word, Access access) {
         beforeGhost(word, access);
-        long value = arena[word];
-        if (scheduler != null) {
-            scheduler.ghost(word, access, value, value, false);
-        }
+        long value = read(word);
+        ghost(word, access, value, value, false);
         return value;
     }
 
     void ghostStore(int word, Access access, long value) {
         beforeGhost(word, access);
-        long before = arena[word];
-        write(word, value);
-        if (scheduler != null) {
-            scheduler.ghost(word, access, before, value, true);
-        }
+        ghostFinish(word, access, read(word), value);
     }
 
     long ghostCompare(int word, long expected, long value) {
         beforeGhost(word, Access.CAS);
-        return arena[word] == expected ? ghostSwap(word, value) : ghostLoad(word, Access.CAS);
-    }
-
-    private long ghostSwap(int word, long value) {
-        long before = arena[word];
-        ghostStore(word, Access.CAS, value);
+        long before = read(word);
+        if (before == expected) {
+            ghostFinish(word, Access.CAS, before, value);
+        } else {
+            ghost(word, Access.CAS, before, before, false);
+        }
         return before;
     }
 
+    void ghostFinish(int word, Access access, long before, long value) {
+        write(word, value);
+        ghost(word, access, before, value, true);
+    }
+
+    private void ghost(int word, Access access, long before, long now, boolean wrote) {
+        if (scheduler != null) {
+            scheduler.ghost(word, access, before, now, wrote);
+        }
+    }
+
     private void write(int word, long value) {
-        if (booted != null) {
-            if (stamps[word] != round) {
-                stamps[word] = round;
-                if (dirtyCount == dirty.length) {
-                    dirty = Arrays.copyOf(dirty, 2 * dirtyCount);
-                }
-                dirty[dirtyCount++] = word;
+        if (booted) {
+            if (catchingUp) {
+                return;
             }
-            if (fingerprinted) {
-                fingerprint += Mix.first(word, value) - Mix.first(word, arena[word]);
-                secondFingerprint += Mix.second(word, value) - Mix.second(word, arena[word]);
-            }
+            journal.add(word, arena[word]);
+        }
+        set(word, value);
+    }
+
+    private void set(int word, long value) {
+        if (fingerprinted) {
+            fingerprint += Mix.first(word, value) - Mix.first(word, arena[word]);
+            secondFingerprint += Mix.second(word, value) - Mix.second(word, arena[word]);
         }
         arena[word] = value;
     }

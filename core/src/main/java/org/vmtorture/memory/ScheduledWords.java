@@ -79,8 +79,8 @@ final class ScheduledWords implements Words {
     public long getAndAdd(int index, long delta) {
         int word = at(index);
         memory.before(word, Access.ADD);
-        long before = memory.value(word);
-        memory.finish(word, Access.ADD, before + delta);
+        long before = memory.read(word);
+        memory.finish(word, Access.ADD, before, before + delta);
         return before;
     }
 
@@ -88,8 +88,8 @@ final class ScheduledWords implements Words {
     public long getAndSet(int index, long value) {
         int word = at(index);
         memory.before(word, Access.SWAP);
-        long before = memory.value(word);
-        memory.finish(word, Access.SWAP, value);
+        long before = memory.read(word);
+        memory.finish(word, Access.SWAP, before, value);
         return before;
     }
 
@@ -97,8 +97,8 @@ final class ScheduledWords implements Words {
     public long getAndBitwiseOr(int index, long mask) {
         int word = at(index);
         memory.before(word, Access.OR);
-        long before = memory.value(word);
-        memory.finish(word, Access.OR, before | mask);
+        long before = memory.read(word);
+        memory.finish(word, Access.OR, before, before | mask);
         return before;
     }
 
@@ -106,8 +106,8 @@ final class ScheduledWords implements Words {
     public long getAndBitwiseAnd(int index, long mask) {
         int word = at(index);
         memory.before(word, Access.AND);
-        long before = memory.value(word);
-        memory.finish(word, Access.AND, before & mask);
+        long before = memory.read(word);
+        memory.finish(word, Access.AND, before, before & mask);
         return before;
     }
 }

@@ -17,29 +17,39 @@ final class ArbitraryProgram {
 
     static Script of(long seed) {
         int actors = 2 + (int) (seed % 2);
-        return new Script(actors, memory -> new ArbitraryProgram(seed).code(memory, actors));
+        int operations = 1 + (int) (seed / 2 % 2);
+        return new Script(
+                actors, operations, memory -> new ArbitraryProgram(seed).code(memory, actors, actors * operations));
     }
 
-    private Runnable[] code(SharedMemory memory, int actors) {
+    private Runnable[] code(SharedMemory memory, int actors, int pieces) {
         Words words = memory.words("word", WORDS);
         Words held = memory.words("held", actors);
         Locks locks = memory.locks("lock", 2);
-        var code = new Runnable[actors];
-        for (int actor = 0; actor < actors; actor++) {
-            int me = actor;
+        Words truths = memory.words("truth", WORDS);
+        var code = new Runnable[pieces];
+        for (int piece = 0; piece < pieces; piece++) {
+            int me = piece * actors / pieces;
             Runnable run = () -> {};
-            int length = actors == 2 ? 3 : 2;
+            int length = Math.max(1, (actors == 2 ? 3 : 2) * actors / pieces);
             for (int i = 0; i < length; i++) {
                 Runnable before = run;
-                Runnable next = step(memory, words, held, locks, me);
+                Runnable next = random.nextInt(5) == 0 ? look(truths, held, me) : step(memory, words, held, locks, me);
                 run = () -> {
                     before.run();
                     next.run();
                 };
             }
-            code[actor] = run;
+            code[piece] = run;
         }
         return code;
+    }
+
+    private Runnable look(Words truths, Words held, int me) {
+        int word = random.nextInt(WORDS);
+        return random.nextBoolean()
+                ? () -> truths.getAndAdd(word, 1 + held.getPlain(me))
+                : () -> held.setPlain(me, 3 * held.getPlain(me) + truths.getVolatile(word));
     }
 
     private Runnable step(SharedMemory memory, Words words, Words held, Locks locks, int me) {

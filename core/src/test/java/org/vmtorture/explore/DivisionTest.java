@@ -182,7 +182,7 @@ class DivisionTest {
 
     private static void check(boolean wrong, FindingKind kind) {
         if (wrong) {
-            throw Interleaver.found(kind, 0, Op.AUDIT);
+            throw Violation.own(kind, 0, Op.AUDIT);
         }
     }
 

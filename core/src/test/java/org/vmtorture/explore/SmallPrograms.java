@@ -292,7 +292,7 @@ final class SmallPrograms {
         };
         Runnable check = () -> {
             if (word.getOpaque(1) == 1) {
-                throw Interleaver.found(FindingKind.UNDERFLOW, 2, Op.AUDIT);
+                throw Violation.own(FindingKind.UNDERFLOW, 2, Op.AUDIT);
             }
         };
         return new Runnable[] {section, section, check};

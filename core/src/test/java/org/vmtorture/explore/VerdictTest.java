@@ -144,7 +144,7 @@ class VerdictTest {
             Words word = memory.words("word", 2);
             Runnable looks = () -> {
                 if (truth.getVolatile(0) != 0) {
-                    throw Interleaver.found(FindingKind.WRONG_OBJECT, 0, Op.UNPIN);
+                    throw Violation.own(FindingKind.WRONG_OBJECT, 0, Op.UNPIN);
                 }
             };
             return new Runnable[] {
