@@ -63,7 +63,7 @@ public final class Explorer implements AutoCloseable {
 
     /**
      * On so many cores, if a search is long and can be divided. What it says is the same for any number; with stored
-     * states only the steps and what met on the way depend on who was where first.
+     * states only the greatest depth and what met on the way depend on who was where first.
      */
     public Explorer workers(int most) {
         return spare(new Semaphore(most - 1));

@@ -36,12 +36,13 @@ final class Interleaver implements Scheduler, AutoCloseable {
     private final Program.Execution execution;
     private final int[] operations; // per actor: how many it has
     private boolean learning;
-    private long idle; // a bit for each actor whose fiber starts anew when it is switched to
+    private final Restarts restarts;
     private int running = Fibers.OUTSIDE;
     private int behind; // accesses that the running actor, started anew, makes before it asks: the last one is its step
     private boolean catchingUp; // those before that one it has made once already
     private boolean renewed; // an execution ended and the next began while the running actor looked
     private boolean over;
+    private int shared; // steps of this execution that the search has made before, in another
     private long fresh; // a bit for each actor whose operation has made no access yet
     private boolean ghostStep; // the running actor's step is the ghost access that it is about to make
     private Throwable failure;
@@ -66,6 +67,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
         this.course = new Course(memory, actors);
         this.events = new Events(course);
         this.fibers = kind.open(actors, this::perform);
+        this.restarts = new Restarts(fibers);
         learn();
     }
 
@@ -76,7 +78,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
         for (int actor = 0; actor < operations.length; actor++) {
             running = actor;
             fibers.enter(actor);
-            restart(1L << actor);
+            restarts.restart(1L << actor);
             throwFailure();
             memory.reset();
         }
@@ -109,7 +111,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
             fibers.enter(first);
         }
         memory.schedule(null);
-        restart(course.midway());
+        restarts.restart(course.midway());
         memory.reset();
         throwFailure();
         return tally;
@@ -119,8 +121,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
         if (failure != null) {
             Throwable cause = failure;
             failure = null;
-            idle = 0;
-            restart(-1L >>> -operations.length);
+            restarts.restartAll(operations.length);
             throw new IllegalStateException("the program failed: " + course.schedule(), cause);
         }
     }
@@ -129,14 +130,8 @@ final class Interleaver implements Scheduler, AutoCloseable {
     private void begin(int kept) {
         memory.schedule(this);
         over = false;
+        shared = choices.kept();
         events.begin(kept);
-    }
-
-    private void restart(long actors) {
-        for (long left = actors & ~idle; left != 0; left &= left - 1) {
-            fibers.restart(Long.numberOfTrailingZeros(left));
-        }
-        idle |= actors;
     }
 
     /** A fiber's body: all of an actor's operations. */
@@ -156,14 +151,18 @@ final class Interleaver implements Scheduler, AutoCloseable {
         } catch (Throwable e) { // an assertion of the model's, or a mistake: the search cannot go on
             failure = e;
         }
+        if (catchingUp) {
+            catchUp(false);
+            failure = wentAstray(actor);
+        }
         course.finish(actor, operations[actor]);
-        idle |= 1L << actor;
+        restarts.end(actor);
         int next = learning || failure != null ? Fibers.OUTSIDE : decide();
         fibers.switchTo(actor, next);
     }
 
     private void start(int actor) {
-        idle &= ~(1L << actor);
+        restarts.begin(actor);
         course.restart(actor);
         behind = learning ? 0 : course.made(actor);
         catchUp(behind > 1);
@@ -176,8 +175,12 @@ final class Interleaver implements Scheduler, AutoCloseable {
 
     private void check(int actor, int word, Access access) {
         if (!course.readings(actor).isCaughtUp() || word != course.word(actor) || access != course.access(actor)) {
-            throw new IllegalStateException("the program is not deterministic: actor=" + actor);
+            throw wentAstray(actor);
         }
+    }
+
+    private static IllegalStateException wentAstray(int actor) {
+        return new IllegalStateException("the program is not deterministic: actor=" + actor);
     }
 
     private void violate(int actor, Violated e) {
@@ -297,7 +300,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
 
     /** Ends an execution; true if another has begun. */
     private boolean another(Ending ending) {
-        tally.count(ending, course.depth());
+        tally.count(ending, course.depth(), shared);
         if (ending == Ending.VIOLATED && limit.isNew(tally, course.violated())) {
             tally.add(new Sighting(course.violated(), course.violator(), course.schedule()));
         }
@@ -313,7 +316,7 @@ final class Interleaver implements Scheduler, AutoCloseable {
             return false;
         }
         int kept = choices.kept();
-        restart(course.rewind(kept));
+        restarts.restart(course.rewind(kept));
         begin(kept);
         return true;
     }

@@ -10,7 +10,7 @@ import org.vmtorture.oracle.Violated;
 /** What a search, or a part of one, has done so far. */
 final class Tally {
     long executions;
-    long steps;
+    long steps; // each once, in however many executions it is
     long abandoned; // executions that were given up half-way
     long violations;
     int deepest;
@@ -20,9 +20,10 @@ final class Tally {
     private final Set<FindingKind> kinds = EnumSet.noneOf(FindingKind.class);
     private long discarded; // executions that turned out to be no part of the search
 
-    void count(Ending ending, int depth) {
+    /** An execution of so many steps, the first of which were counted with another already. */
+    void count(Ending ending, int depth, int shared) {
         executions++;
-        steps += depth;
+        steps += depth - shared;
         if (depth > deepest) {
             deepest = depth;
         }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param search what was searched, and how, in words
  * @param fibers how the actors ran
  * @param executions how many, redundant ones included
- * @param steps of all executions
+ * @param steps of all executions; one that begins like the one before it adds those after
  * @param distinct distinct states or traces, by the search; 0 if it does not tell them apart
  * @param redundant executions that were given up because others cover them
  * @param depth steps of the longest execution

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.vmtorture.memory.Access;
 import org.vmtorture.memory.FiberKind;
 import org.vmtorture.memory.Mix;
@@ -94,13 +95,19 @@ class DepartureTest {
     }
 
     /** What an actor remembers outside the memory makes it go another way when it is to do the same again. */
-    @Test
-    void aProgramThatRemembersIsNotedAndNotBelieved() {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aProgramThatRemembersIsNotBelieved(boolean ends) {
         var program = new Script(2, memory -> {
             Words words = memory.words("word", 2);
             var runs = new int[1];
             Runnable remembers = () -> {
-                if ((runs[0]++ & 1) == 0) {
+                boolean first = runs[0]++ < 2;
+                if (!first && ends) {
+                    return;
+                }
+                words.getOpaque(1);
+                if (!first) {
                     words.getOpaque(1);
                 }
                 words.setOpaque(0, 1);

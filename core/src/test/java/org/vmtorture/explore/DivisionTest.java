@@ -34,6 +34,7 @@ class DivisionTest {
     private record Told(
             Verdict.Outcome outcome,
             long executions,
+            long steps,
             long distinct,
             long violating,
             boolean covered,
@@ -115,6 +116,7 @@ class DivisionTest {
             assertThat(divided.outcome()).isEqualTo(alone.outcome());
             assertThat(divided.distinct()).isEqualTo(alone.distinct());
             assertThat(divided.executions()).isEqualTo(alone.executions());
+            assertThat(divided.steps()).isEqualTo(alone.steps());
         }
     }
 
@@ -194,6 +196,7 @@ class DivisionTest {
         return new Told(
                 verdict.outcome(),
                 verdict.executions(),
+                verdict.steps(),
                 verdict.distinct(),
                 verdict.violating(),
                 verdict.covered(),
