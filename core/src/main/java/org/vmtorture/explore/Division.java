@@ -10,8 +10,8 @@ import java.util.function.Supplier;
 
 /**
  * A search that has proved to be long, done by several workers. Each has its own machine and fibers, and searches what
- * is left to it; one that has nothing left is given the last part of what another has. Nobody looks at another's work:
- * who has something gives, between two of its executions.
+ * is left to it; one that has nothing left is given the last part of what another has. Nobody takes from another: who
+ * has something gives, between two of its executions.
  *
  * <p>The parts keep the order in which one worker alone would come to them. So what was found first, and how many
  * executions were made before, does not depend on how many workers there were and who did what.

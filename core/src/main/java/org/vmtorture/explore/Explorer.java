@@ -62,8 +62,9 @@ public final class Explorer implements AutoCloseable {
     }
 
     /**
-     * On so many cores, if a search is long and can be divided. What it says is the same for any number; with stored
-     * states only the greatest depth and what met on the way depend on who was where first.
+     * On so many cores, if a search is long. What it says is the same for any number, but for this: with stored states
+     * the greatest depth and what met on the way, with source-DPOR those, the steps and the redundant executions depend
+     * on who was where first.
      */
     public Explorer workers(int most) {
         return spare(new Semaphore(most - 1));

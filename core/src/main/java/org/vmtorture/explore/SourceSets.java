@@ -12,15 +12,16 @@ import org.vmtorture.memory.Access;
  * <p>A step that waits for a lock could not have come between its taking and its release: it is compared with earlier
  * takings, not with releases. A step that ended a wait is compared with all that changed what it waited for and before
  * which it could have gone on. Actors that are stuck when an execution ends are compared as if they had gone on.
+ *
+ * <p>Divided, workers share the places that they have both passed: see {@link Place}.
  */
 final class SourceSets extends Choices {
     private int actors;
     private int[] chosen = new int[64];
     private long[] enabledAt = new long[64];
-    private long[] backtrack = new long[64];
-    private long[] sleep = new long[64];
+    private Place[] places = new Place[64];
+    private long[] asleep = new long[64]; // per place: who was when the chosen one was taken
     private Footprint[] steps = new Footprint[64];
-    private Footprint[][] sleepers = new Footprint[64][]; // per place and actor: what its next step touches
     private int[] numbers = new int[64]; // per step: which of its actor's steps it is, from 1
     private int[] clocks; // per step and actor: how many of the actor's steps come before it in every order
 
@@ -40,7 +41,13 @@ final class SourceSets extends Choices {
 
     @Override
     void start() {
-        actors = run.actors;
+        if (actors == 0) {
+            start(run.actors);
+        }
+    }
+
+    private void start(int count) {
+        actors = count;
         clocks = new int[chosen.length * actors];
         latest = new int[actors];
         clock = new int[actors];
@@ -55,28 +62,28 @@ final class SourceSets extends Choices {
             return chosen[depth];
         }
         grow(depth);
-        long sleeping = depth == 0 ? 0 : stillAsleep(depth);
+        places[depth].arrive();
         enabledAt[depth] = enabled;
-        sleep[depth] = sleeping;
-        long awake = enabled & ~sleeping;
+        asleep[depth] = depth == 0 ? 0 : stillAsleep(depth);
+        long awake = enabled & ~asleep[depth];
         if (awake == 0) {
             return ABANDON; // whatever could follow was explored from elsewhere
         }
         int last = last(depth);
         int next = last >= 0 && (awake & bit(last)) != 0 ? last : lowest(awake);
         chosen[depth] = next;
-        backtrack[depth] = bit(next);
+        places[depth].begin(next);
         return next;
     }
 
     private long stillAsleep(int depth) {
         long sleeping = 0;
-        for (long left = sleep[depth - 1]; left != 0; left &= left - 1) {
+        for (long left = asleep[depth - 1]; left != 0; left &= left - 1) {
             int actor = lowest(left);
-            Footprint next = sleepers[depth - 1][actor];
+            Footprint next = places[depth - 1].sleeper(actor);
             if (!next.conflicts(steps[depth - 1])) {
                 sleeping |= bit(actor);
-                sleepers[depth][actor].copy(next);
+                places[depth].sleep(actor, next);
             }
         }
         return sleeping;
@@ -84,21 +91,24 @@ final class SourceSets extends Choices {
 
     private void grow(int depth) {
         if (depth == chosen.length) {
-            int length = 2 * depth;
-            chosen = Arrays.copyOf(chosen, length);
-            enabledAt = Arrays.copyOf(enabledAt, length);
-            backtrack = Arrays.copyOf(backtrack, length);
-            sleep = Arrays.copyOf(sleep, length);
-            steps = Arrays.copyOf(steps, length);
-            sleepers = Arrays.copyOf(sleepers, length);
-            numbers = Arrays.copyOf(numbers, length);
-            clocks = Arrays.copyOf(clocks, length * actors);
+            lengthen(2 * depth);
         }
         if (steps[depth] == null) {
             steps[depth] = new Footprint();
-            sleepers[depth] = new Footprint[actors];
-            Arrays.setAll(sleepers[depth], actor -> new Footprint());
         }
+        if (places[depth] == null || places[depth].isShared()) {
+            places[depth] = new Place(actors);
+        }
+    }
+
+    private void lengthen(int length) {
+        chosen = Arrays.copyOf(chosen, length);
+        enabledAt = Arrays.copyOf(enabledAt, length);
+        places = Arrays.copyOf(places, length);
+        asleep = Arrays.copyOf(asleep, length);
+        steps = Arrays.copyOf(steps, length);
+        numbers = Arrays.copyOf(numbers, length);
+        clocks = Arrays.copyOf(clocks, length * actors);
     }
 
     @Override
@@ -113,6 +123,9 @@ final class SourceSets extends Choices {
             System.arraycopy(clock, 0, clocks, depth * actors, actors);
             clocks[depth * actors + actor] = numbers[depth];
             known = depth + 1;
+            if (places[depth].isShared()) {
+                places[depth].made(actor, steps[depth]);
+            }
         }
         latest[actor] = depth;
     }
@@ -215,15 +228,7 @@ final class SourceSets extends Choices {
         if ((seen & bit(actor)) == 0 && !follows(clock, 0, seen)) {
             initials |= bit(actor);
         }
-        if ((initials & (backtrack[at] | sleep[at])) != 0) {
-            return;
-        }
-        long can = initials & enabledAt[at];
-        if (can == 0) {
-            backtrack[at] |= enabledAt[at]; // cannot be, but too many are better than too few
-        } else {
-            backtrack[at] |= (can & bit(actor)) != 0 ? bit(actor) : Long.lowestOneBit(can);
-        }
+        places[at].race(initials, enabledAt[at], actor);
     }
 
     /** Whether a step with this clock comes after a step of the suffix so far. */
@@ -241,24 +246,34 @@ final class SourceSets extends Choices {
     boolean another(int depth, Ending ending) {
         cut |= ending == Ending.TOO_LONG;
         if (ending == Ending.VIOLATED && depth > 0 && steps[depth - 1].fatal()) {
-            backtrack[depth - 1] |= enabledAt[depth - 1]; // nothing of what it kept others from was seen
+            places[depth - 1].tryAll(enabledAt[depth - 1]); // nothing of what it kept others from was seen
         } else {
             compareStuck(depth, ending == Ending.ABANDONED ? enabledAt[depth] : 0);
         }
         for (int at = depth - 1; at >= 0; at--) {
-            int done = chosen[at];
-            sleep[at] |= bit(done);
-            sleepers[at][done].copy(steps[at]);
-            long todo = backtrack[at] & ~sleep[at];
-            if (todo != 0) {
-                chosen[at] = lowest(todo);
-                forced = at + 1;
-                known = at;
-                findLatest();
+            Place place = places[at];
+            if (!place.isShared()) {
+                place.made(chosen[at], steps[at]);
+            }
+            if (goOn(at, place)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** The next execution departs here, if there is one that does and that nobody else makes. */
+    private boolean goOn(int at, Place place) {
+        int next = place.take();
+        if (next == Place.NOBODY) {
+            return false;
+        }
+        chosen[at] = next;
+        asleep[at] = place.asleep();
+        forced = at + 1;
+        known = at;
+        findLatest();
+        return true;
     }
 
     @Override
@@ -315,11 +330,63 @@ final class SourceSets extends Choices {
         double share = 0;
         double width = 1;
         for (int at = 0; at < forced; at++) {
-            int all = Math.max(1, Long.bitCount(backtrack[at] | sleep[at] & enabledAt[at]));
-            int left = Long.bitCount(backtrack[at] & ~sleep[at]);
+            int all = places[at].all(enabledAt[at]);
+            int left = places[at].left(chosen[at]);
             width /= all;
             share += width * Math.max(0, all - left - 1);
         }
         return 1 - Math.min(1, share);
+    }
+
+    @Override
+    Division.Order order() {
+        return Division.Order.LOST;
+    }
+
+    @Override
+    SourceSets fork() {
+        var fork = new SourceSets();
+        fork.start(actors);
+        return fork;
+    }
+
+    /** Where this one has not been for longest. Both are on their way through the places up to there from now on. */
+    @Override
+    boolean give(Choices fork) {
+        for (int at = 0; at < forced - 1; at++) {
+            if (places[at].left(chosen[at]) > 0) {
+                for (int shared = 0; shared <= at; shared++) {
+                    places[shared].share(chosen[shared], steps[shared]);
+                }
+                var other = (SourceSets) fork;
+                other.come(this, at);
+                if (other.goOn(at, places[at])) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private void come(SourceSets from, int to) {
+        if (chosen.length < from.chosen.length) {
+            lengthen(from.chosen.length);
+        }
+        System.arraycopy(from.chosen, 0, chosen, 0, to);
+        System.arraycopy(from.enabledAt, 0, enabledAt, 0, to + 1);
+        System.arraycopy(from.places, 0, places, 0, to + 1);
+        System.arraycopy(from.numbers, 0, numbers, 0, to);
+        System.arraycopy(from.clocks, 0, clocks, 0, to * actors);
+        for (int at = 0; at <= to; at++) {
+            if (steps[at] == null) {
+                steps[at] = new Footprint();
+            }
+            steps[at].copy(from.steps[at]);
+        }
+    }
+
+    @Override
+    void join(Choices other) {
+        cut |= ((SourceSets) other).cut;
     }
 }

@@ -80,8 +80,7 @@ class DivisionTest {
         for (int workers : WORKERS) {
             assertThat(told(search, program, workers, true)).isEqualTo(alone);
         }
-        int expected = search instanceof Search.SourceDpor ? 1 : 2;
-        assertThat(booted(search, program)).as("machines").isEqualTo(expected); // the control: it is divided indeed
+        assertThat(booted(search, program)).as("the control: it is divided").isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -195,8 +194,9 @@ class DivisionTest {
         boolean ends = !collect && verdict.outcome() == Verdict.Outcome.VIOLATED;
         return new Told(
                 verdict.outcome(),
-                verdict.executions(),
-                verdict.steps(),
+                verdict.executions() - verdict.redundant(),
+                // which of equivalent executions are made, and so how alike they begin, depends on speed
+                search instanceof Search.SourceDpor ? 0 : verdict.steps(),
                 verdict.distinct(),
                 verdict.violating(),
                 verdict.covered(),

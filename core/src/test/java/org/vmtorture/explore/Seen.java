@@ -1,8 +1,12 @@
 package org.vmtorture.explore;
 
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.vmtorture.memory.FiberKind;
 import org.vmtorture.memory.Mix;
 import org.vmtorture.oracle.FindingKind;
@@ -15,14 +19,15 @@ import org.vmtorture.scenario.Program;
 final class Seen {
     private static final long EXECUTIONS_MAX = 6_000;
 
-    final Set<Long> traces = new HashSet<>();
-    final Set<Long> restStates = new HashSet<>();
-    final Set<FindingKind> findings = new HashSet<>();
+    final Set<Long> traces = ConcurrentHashMap.newKeySet();
+    final Set<Long> restStates = ConcurrentHashMap.newKeySet();
+    final Set<FindingKind> findings = ConcurrentHashMap.newKeySet();
     /** Whether it came to an end within {@link #EXECUTIONS_MAX}. */
     boolean covered;
 
-    long completed;
+    long completed; // told once all have ended
     long abandoned;
+    int workers = 1; // that made an execution
 
     static Seen by(Choices choices, Program program) {
         return by(choices, program, step -> {});
@@ -41,6 +46,38 @@ final class Seen {
         return seen;
     }
 
+    /** The same by so many workers, from the first execution on. */
+    static Seen divided(Choices choices, Program program, int workers, Consumer<Footprint> eyes) {
+        var seen = new Seen();
+        var machines = new ArrayList<Interleaver>();
+        Supplier<Site> sites = () -> {
+            var run = new Interleaver(program, FiberKind.best());
+            synchronized (machines) {
+                machines.add(run);
+            }
+            return new Site(run, Watch.NOTHING, null);
+        };
+        var budget = new Budget(Long.MAX_VALUE, () -> false, (done, depth, share) -> {}, true, null);
+        var listening = new Listening(choices, seen, eyes);
+        try {
+            Site first = sites.get();
+            listening.run = first.run().course;
+            listening.start();
+            var division = new Division(budget, new Tally(), Division.Order.LOST, sites, new Semaphore(workers - 1));
+            Tally tally = division.run(listening, first);
+            seen.covered = tally.covered;
+            seen.abandoned = tally.abandoned;
+            seen.completed = tally.executions - tally.abandoned;
+            seen.workers = (int) Stream.concat(
+                            Stream.of(listening), division.others().stream().map(worker -> (Listening) worker.choices))
+                    .filter(each -> each.executions > 0)
+                    .count();
+        } finally {
+            machines.forEach(Interleaver::close);
+        }
+        return seen;
+    }
+
     /** Hands every question on, and writes down what it sees. */
     private static final class Listening extends Choices {
         private final Choices inner;
@@ -48,6 +85,7 @@ final class Seen {
         private final Consumer<Footprint> eyes;
         private final Footprint[] steps = new Footprint[1000];
         private final int[][] clocks = new int[1000][];
+        private long executions;
 
         Listening(Choices inner, Seen seen, Consumer<Footprint> eyes) {
             this.inner = inner;
@@ -86,6 +124,7 @@ final class Seen {
 
         @Override
         boolean another(int depth, Ending ending) {
+            executions++;
             if (ending == Ending.ABANDONED) {
                 seen.abandoned++;
             } else {
@@ -129,6 +168,16 @@ final class Seen {
         @Override
         boolean exhausted() {
             return inner.exhausted();
+        }
+
+        @Override
+        Listening fork() {
+            return new Listening(inner.fork(), seen, eyes);
+        }
+
+        @Override
+        boolean give(Choices fork) {
+            return inner.give(((Listening) fork).inner);
         }
     }
 }
