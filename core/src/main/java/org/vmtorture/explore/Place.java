@@ -110,8 +110,8 @@ final class Place {
     }
 
     /**
-     * The next actor that is to be tried, if any. {@link #NOBODY} also while another worker is on the way here to make a
-     * step: it comes back later, and sees who is left.
+     * The next actor that is to be tried, if any. {@link #NOBODY} also while another worker is on the way here to make
+     * a step: it comes back later, and sees who is left.
      */
     int take() {
         lock();

@@ -171,6 +171,11 @@ final class Seen {
         }
 
         @Override
+        int kept() {
+            return divided ? inner.kept() : 0; // the oracle makes every execution from the start
+        }
+
+        @Override
         Listening fork() {
             return new Listening(inner.fork(), seen, eyes);
         }
