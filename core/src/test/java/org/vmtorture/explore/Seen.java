@@ -1,8 +1,8 @@
 package org.vmtorture.explore;
 
-import java.util.ArrayList;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -49,12 +49,10 @@ final class Seen {
     /** The same by so many workers, from the first execution on. */
     static Seen divided(Choices choices, Program program, int workers, Consumer<Footprint> eyes) {
         var seen = new Seen();
-        var machines = new ArrayList<Interleaver>();
+        var machines = new ConcurrentLinkedQueue<Interleaver>();
         Supplier<Site> sites = () -> {
             var run = new Interleaver(program, FiberKind.best());
-            synchronized (machines) {
-                machines.add(run);
-            }
+            machines.add(run);
             return new Site(run, Watch.NOTHING, null);
         };
         var budget = new Budget(Long.MAX_VALUE, () -> false, (done, depth, share) -> {}, true, null);
