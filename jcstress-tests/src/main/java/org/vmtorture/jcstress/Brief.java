@@ -22,7 +22,7 @@ final class Brief {
     private static final List<String> JVM_OPTIONS =
             List.of("-ea", "-XX:-UsePerfData", "-XX:+UseParallelGC", "-Xmx640m", "-Xmn480m");
 
-    private static final int ROUNDS_MAX = 3;
+    private static final int ROUNDS_MAX = 5;
 
     private final int milliseconds;
 
