@@ -26,11 +26,16 @@ public final class Coverage extends Watch {
     private final Course run;
     private final int actors;
     private final int[] rows; // per word: its row's number
-    private final int[] writers; // per word: actor and operation of the last write, packed as in code()
-    private final int[] readers; // per word and actor: its operation at its last read since the last write
-    private int[] dirty = new int[256];
-    private int dirtyCount;
-    private final boolean[] isDirty;
+    /**
+     * Per word: the last write's actor and operation, packed as in {@link #step}; then per actor its operation at its
+     * last read since that write.
+     */
+    private final int[] met;
+
+    private int[] changed = new int[256]; // the way back: places in the above, and what stood there
+    private int[] stood = new int[256];
+    private int changes;
+    private int[] marks = new int[256]; // per step: how many there were before it
     private long[] pairs = new long[256]; // open addressing; 0 is free
     private int pairCount;
 
@@ -47,52 +52,74 @@ public final class Coverage extends Watch {
                     all.get(row).first() + all.get(row).length(),
                     row);
         }
-        this.writers = new int[size];
-        this.readers = new int[size * actors];
-        this.isDirty = new boolean[size];
-        Arrays.fill(writers, NOBODY);
-        Arrays.fill(readers, NOBODY);
+        this.met = new int[size * (actors + 1)];
+        Arrays.fill(met, NOBODY);
     }
 
     @Override
     void begin() {
-        for (int i = 0; i < dirtyCount; i++) {
-            int word = dirty[i];
-            isDirty[word] = false;
-            writers[word] = NOBODY;
-            Arrays.fill(readers, word * actors, (word + 1) * actors, NOBODY);
+        backTo(0);
+    }
+
+    @Override
+    boolean rewinds() {
+        return true;
+    }
+
+    @Override
+    void beginStep(int step) {
+        if (step == marks.length) {
+            marks = Arrays.copyOf(marks, 2 * step);
         }
-        dirtyCount = 0;
+        marks[step] = changes;
+    }
+
+    @Override
+    void rewind(int step) {
+        backTo(marks[step]);
+    }
+
+    private void backTo(int mark) {
+        while (changes > mark) {
+            changes--;
+            met[changed[changes]] = stood[changes];
+        }
+    }
+
+    private void change(int place, int to) {
+        if (changes == changed.length) {
+            changed = Arrays.copyOf(changed, 2 * changes);
+            stood = Arrays.copyOf(stood, 2 * changes);
+        }
+        changed[changes] = place;
+        stood[changes] = met[place];
+        changes++;
+        met[place] = to;
     }
 
     @Override
     void step(int actor, int word, Access access, long before, long now, boolean wrote) {
-        if (!isDirty[word]) {
-            isDirty[word] = true;
-            if (dirtyCount == dirty.length) {
-                dirty = Arrays.copyOf(dirty, 2 * dirtyCount);
-            }
-            dirty[dirtyCount++] = word;
-        }
         int operation = run.operation(actor);
         int me = operation << 6 | actor;
-        if (writers[word] != NOBODY && (writers[word] & 63) != actor) {
-            add(rows[word], writers[word], me);
+        int writer = word * (actors + 1);
+        if (met[writer] != NOBODY && (met[writer] & 63) != actor) {
+            add(rows[word], met[writer], me);
         }
-        int first = word * actors;
+        int readers = writer + 1;
         if (!wrote) {
-            readers[first + actor] = operation;
+            change(readers + actor, operation);
             return;
         }
         for (int reader = 0; reader < actors; reader++) {
-            if (readers[first + reader] != NOBODY) {
+            int read = met[readers + reader];
+            if (read != NOBODY) {
                 if (reader != actor) {
-                    add(rows[word], readers[first + reader] << 6 | reader, me);
+                    add(rows[word], read << 6 | reader, me);
                 }
-                readers[first + reader] = NOBODY;
+                change(readers + reader, NOBODY);
             }
         }
-        writers[word] = me;
+        change(writer, me);
     }
 
     private void add(int row, int first, int second) {

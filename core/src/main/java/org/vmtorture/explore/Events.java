@@ -17,6 +17,7 @@ final class Events {
     private final Course run;
     private Watch watch = Watch.NOTHING;
     private boolean watched;
+    private boolean rewinds; // so that nothing need be remembered
 
     private int size;
     private Kind[] kinds = new Kind[256];
@@ -37,6 +38,7 @@ final class Events {
     void watch(Watch next) {
         watch = next;
         watched = next != Watch.NOTHING;
+        rewinds = next.rewinds();
     }
 
     boolean watched() {
@@ -45,9 +47,11 @@ final class Events {
 
     /** An execution begins, and its first steps are as the last one had them. */
     void begin(int kept) {
-        if (watched) {
+        if (rewinds && kept > 0) {
+            watch.rewind(kept);
+        } else if (watched) {
             watch.begin();
-            size = kept == 0 ? 0 : sizes[kept];
+            size = kept == 0 || rewinds ? 0 : sizes[kept];
             for (int i = 0; i < size; i++) {
                 tellAgain(i);
             }
@@ -56,7 +60,9 @@ final class Events {
 
     /** A step is about to be made. */
     void beginStep(int step) {
-        if (watched) {
+        if (rewinds) {
+            watch.beginStep(step);
+        } else if (watched) {
             if (step == sizes.length) {
                 sizes = Arrays.copyOf(sizes, 2 * step);
             }
@@ -94,6 +100,9 @@ final class Events {
     }
 
     private void add(Kind kind, int actor, int word, Access access, long before, long now, boolean wrote) {
+        if (rewinds) {
+            return;
+        }
         if (size == kinds.length) {
             grow(2 * size);
         }

@@ -25,6 +25,17 @@ abstract class Watch {
     /** The execution is over. */
     void end(Ending ending) {}
 
+    /** Whether it can {@link #rewind}; else it is told of everything again. */
+    boolean rewinds() {
+        return false;
+    }
+
+    /** A step is about to be made. Only if it {@link #rewinds}, as {@link #rewind}. */
+    void beginStep(int step) {}
+
+    /** Another execution begins that is as the last one was before this step, be that how it ended or not. */
+    void rewind(int step) {}
+
     /** This one first, then the other. */
     final Watch and(Watch other) {
         if (this == NOTHING || other == NOTHING) {
@@ -70,6 +81,23 @@ abstract class Watch {
         void end(Ending ending) {
             first.end(ending);
             second.end(ending);
+        }
+
+        @Override
+        boolean rewinds() {
+            return first.rewinds() && second.rewinds();
+        }
+
+        @Override
+        void beginStep(int step) {
+            first.beginStep(step);
+            second.beginStep(step);
+        }
+
+        @Override
+        void rewind(int step) {
+            first.rewind(step);
+            second.rewind(step);
         }
     }
 }

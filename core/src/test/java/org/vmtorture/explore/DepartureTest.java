@@ -63,9 +63,9 @@ class DepartureTest {
     void isAsFromTheStart(String name) {
         Program program = all().get(name);
         for (var search : searches().entrySet()) {
-            for (boolean watched : new boolean[] {false, true}) {
-                var departing = new Account(program, FiberKind.best(), search.getValue(), true, watched);
-                var fromTheStart = new Account(program, FiberKind.best(), search.getValue(), false, watched);
+            for (boolean retold : new boolean[] {false, true}) {
+                var departing = new Account(program, FiberKind.best(), search.getValue(), true, retold);
+                var fromTheStart = new Account(program, FiberKind.best(), search.getValue(), false, retold);
                 assertThat(departing.executions).as(search.getKey()).isEqualTo(fromTheStart.executions);
                 assertThat(departing.pairs).as(search.getKey()).isEqualTo(fromTheStart.pairs);
                 assertThat(departing.made).as(search.getKey()).isLessThanOrEqualTo(fromTheStart.made);
@@ -126,12 +126,12 @@ class DepartureTest {
         final List<Coverage.Pair> pairs;
         private long made; // steps, not counting those in common with the execution before
 
-        Account(Program program, FiberKind kind, Supplier<Choices> search, boolean departs, boolean watched) {
+        Account(Program program, FiberKind kind, Supplier<Choices> search, boolean departs, boolean retold) {
             var run = new Interleaver(program, kind);
             try {
                 var met = new Coverage(run.course);
                 var races = new RaceDetector(run.course, run::path, Set.of());
-                Watch watch = watched ? races.and(met).and(new Hashing(run.course)) : Watch.NOTHING;
+                Watch watch = retold ? races.and(met).and(new Hashing(run.course)) : met; // which rewinds by itself
                 var budget = new Budget(EXECUTIONS_MAX, () -> false, (done, depth, share) -> {}, true, null);
                 run.search(new Telling(search.get(), departs), watch, budget);
                 pairs = met.seen();
