@@ -141,40 +141,18 @@ class DepartureTest {
         }
 
         /** Hands every question on, and writes down what became of each execution. */
-        private final class Telling extends Choices {
-            private final Choices inner;
+        private final class Telling extends HandingOn {
             private final boolean departs;
 
             Telling(Choices inner, boolean departs) {
-                this.inner = inner;
+                super(inner);
                 this.departs = departs;
-            }
-
-            @Override
-            Detail detail() {
-                return Detail.STATES;
-            }
-
-            @Override
-            void start() {
-                inner.run = run;
-                inner.start();
-            }
-
-            @Override
-            int choose(int depth, long enabled) {
-                return inner.choose(depth, enabled);
             }
 
             @Override
             void stepped(int depth) {
                 made++;
                 inner.stepped(depth);
-            }
-
-            @Override
-            boolean atRest() {
-                return inner.atRest();
             }
 
             @Override
@@ -194,11 +172,6 @@ class DepartureTest {
             @Override
             int kept() {
                 return departs ? inner.kept() : 0;
-            }
-
-            @Override
-            boolean exhausted() {
-                return inner.exhausted();
             }
         }
 

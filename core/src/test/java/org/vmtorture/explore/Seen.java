@@ -77,8 +77,7 @@ final class Seen {
     }
 
     /** Hands every question on, and writes down what it sees. */
-    private static final class Listening extends Choices {
-        private final Choices inner;
+    private static final class Listening extends HandingOn {
         private final Seen seen;
         private final Consumer<Footprint> eyes;
         private final Footprint[] steps = new Footprint[1000];
@@ -86,25 +85,9 @@ final class Seen {
         private long executions;
 
         Listening(Choices inner, Seen seen, Consumer<Footprint> eyes) {
-            this.inner = inner;
+            super(inner);
             this.seen = seen;
             this.eyes = eyes;
-        }
-
-        @Override
-        Detail detail() {
-            return Detail.STATES;
-        }
-
-        @Override
-        void start() {
-            inner.run = run;
-            inner.start();
-        }
-
-        @Override
-        int choose(int depth, long enabled) {
-            return inner.choose(depth, enabled);
         }
 
         @Override
@@ -113,11 +96,6 @@ final class Seen {
             steps[depth].copy(run.footprint);
             eyes.accept(run.footprint);
             inner.stepped(depth);
-        }
-
-        @Override
-        boolean atRest() {
-            return inner.atRest();
         }
 
         @Override
@@ -161,11 +139,6 @@ final class Seen {
                 sum += hash;
             }
             return sum;
-        }
-
-        @Override
-        boolean exhausted() {
-            return inner.exhausted();
         }
 
         @Override
