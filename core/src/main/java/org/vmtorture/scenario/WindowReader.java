@@ -54,10 +54,11 @@ final class WindowReader {
 
     /** An operation as windows name it: the second of the same text is {@code load A/0 (2)}. */
     static String text(Actor actor, int operation) {
-        Verb verb = actor.verbs().get(operation);
+        String verb = actor.verbs().get(operation).toString();
         long before = actor.verbs().subList(0, operation).stream()
+                .map(Verb::toString)
                 .filter(verb::equals)
                 .count();
-        return before == 0 ? verb.toString() : verb + " (" + (before + 1) + ")";
+        return before == 0 ? verb : verb + " (" + (before + 1) + ")";
     }
 }
