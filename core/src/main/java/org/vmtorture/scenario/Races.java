@@ -20,9 +20,14 @@ public final class Races {
 
     /** The race of an id or an alias, whatever the case of its letters. */
     public static Optional<Race> find(String name) {
-        return all().stream()
-                .filter(race -> race.names().stream().anyMatch(name::equalsIgnoreCase))
-                .findFirst();
+        return ids().stream()
+                .filter(name::equalsIgnoreCase)
+                .findFirst()
+                .map(Races::read)
+                .or(() -> ids().stream() // aliases stand in the files, and to read them all takes a while
+                        .map(Races::read)
+                        .filter(race -> race.names().stream().anyMatch(name::equalsIgnoreCase))
+                        .findFirst());
     }
 
     private static Race read(String id) {
