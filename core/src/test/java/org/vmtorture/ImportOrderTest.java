@@ -44,7 +44,10 @@ class ImportOrderTest {
 
     /** What those who search share with each other. The code that is explored runs in none of them. */
     private static final String[] SEARCHERS = {
-        "org.vmtorture.explore.Division", "org.vmtorture.explore.StateSet", "org.vmtorture.explore.Sharing$LockNumbers"
+        "org.vmtorture.explore.Division",
+        "org.vmtorture.explore.Place",
+        "org.vmtorture.explore.StateSet",
+        "org.vmtorture.explore.Sharing$LockNumbers"
     };
 
     private static final ArchRule SHARED_STATE_IS_MEMORY = noClasses()
