@@ -22,10 +22,10 @@ import org.vmtorture.mm.Vmas;
  */
 public final class Census {
     private final Machine machine;
-    private final int[] ptes; // per frame: present PTEs
-    private final int[] pins; // per frame: pins
-    private final int[] pinReferences; // per object: references held by pins
-    private final int[] vmaReferences; // per object: VMAs that hold one
+    private final Counts ptes = new Counts(); // per frame: present PTEs
+    private final Counts pins = new Counts(); // per frame: pins
+    private final Counts pinReferences = new Counts(); // per object: references held by pins
+    private final Counts vmaReferences = new Counts(); // per object: VMAs that hold one
     private final boolean[] owned; // per area: the driver still has it
     private final BitSet ownedPages; // pages of such areas
     private int retainedPages;
@@ -34,16 +34,10 @@ public final class Census {
     private int orphanMappings;
     private int pinCount; // pipe buffers among them
 
-    /** Its arrays are as large as the machine and are used again at each {@link #take}. */
+    /** What it counts with is used again at each {@link #take}. */
     public Census(Machine machine) {
         this.machine = machine;
-        int frames = machine.frames().count();
-        int objects = Math.max(frames, 2 * machine.vmStructs().count()); // an area may have two choirs, one retained
-        this.ptes = new int[frames];
-        this.pins = new int[frames];
-        this.pinReferences = new int[objects];
-        this.vmaReferences = new int[objects];
-        this.ownedPages = new BitSet(frames);
+        this.ownedPages = new BitSet();
         this.owned = new boolean[machine.vmStructs().count()];
     }
 
@@ -52,10 +46,10 @@ public final class Census {
      * frames.
      */
     public void take(Cpu auditor, Oracle oracle) {
-        Arrays.fill(ptes, 0);
-        Arrays.fill(pins, 0);
-        Arrays.fill(pinReferences, 0);
-        Arrays.fill(vmaReferences, 0);
+        ptes.clear();
+        pins.clear();
+        pinReferences.clear();
+        vmaReferences.clear();
         Arrays.fill(owned, false);
         ownedPages.clear();
         pinCount = 0;
@@ -84,12 +78,12 @@ public final class Census {
                     continue;
                 }
                 if (vmas.object(mm, slot) >= 0) {
-                    vmaReferences[vmas.object(mm, slot)]++;
+                    vmaReferences.add(vmas.object(mm, slot), 1);
                 }
                 for (int page = Vmas.start(range); page < Vmas.end(range); page++) {
                     long pte = tables.pte(mm, page);
                     if (Pte.present(pte)) {
-                        ptes[Pte.pfn(pte)]++;
+                        ptes.add(Pte.pfn(pte), 1);
                         oracle.accessed(auditor, Op.AUDIT, pte, 0);
                     }
                 }
@@ -117,8 +111,8 @@ public final class Census {
 
     private void countPin(Cpu auditor, Oracle oracle, long grant, long hold) {
         pinCount++;
-        pins[Pte.pfn(grant)]++;
-        pinReferences[Ledger.object(hold)] += Ledger.references(hold);
+        pins.add(Pte.pfn(grant), 1);
+        pinReferences.add(Ledger.object(hold), Ledger.references(hold));
         oracle.accessed(auditor, Op.AUDIT, grant, 0);
     }
 
@@ -165,9 +159,9 @@ public final class Census {
     private void countDriverPage(int pfn) {
         livePages++;
         if (!ownedPages.get(pfn)) {
-            orphanPins += pins[pfn];
-            orphanMappings += ptes[pfn];
-            retainedPages += ptes[pfn] == 0 && pins[pfn] == 0 ? 1 : 0;
+            orphanPins += pins.get(pfn);
+            orphanMappings += ptes.get(pfn);
+            retainedPages += ptes.get(pfn) == 0 && pins.get(pfn) == 0 ? 1 : 0;
         }
     }
 
@@ -182,15 +176,15 @@ public final class Census {
     }
 
     public int ptes(int pfn) {
-        return ptes[pfn];
+        return ptes.get(pfn);
     }
 
     public int pinReferences(int object) {
-        return pinReferences[object];
+        return pinReferences.get(object);
     }
 
     public int vmaReferences(int object) {
-        return vmaReferences[object];
+        return vmaReferences.get(object);
     }
 
     /** Whether an area that still has its address owns this page. */
