@@ -67,7 +67,7 @@ public record SurveyRun(
         String speed = switch (options.fibers()) {
             case CONTINUATION -> "";
             case VIRTUAL -> "; the JDK's continuations are faster";
-            case PLATFORM -> "; a hundred times slower than a JDK 21 or later with its continuations";
+            case PLATFORM -> "; five to twenty times slower than a JDK 21 or later with its continuations";
         };
         return options.fibers().text() + speed;
     }
