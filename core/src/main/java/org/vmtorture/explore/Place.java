@@ -15,7 +15,12 @@ final class Place {
     private long toTry; // a bit for each actor whose step is tried, or was, or is to be
     private long asleep; // for each whose step is tried elsewhere: on arrival, or one that was tried from here
     private long unmade; // for the one who was taken and has not made its step; only if shared
-    private ReentrantLock lock; // null as long as one worker alone comes here; then guards the four above
+
+    /**
+     * Null as long as one worker alone comes here, else it guards the three words above. That worker sets it before the
+     * division, under a lock of its own, tells another of the place; so whoever comes here later sees it.
+     */
+    private ReentrantLock lock;
 
     Place(int actors) {
         this.sleepers = new Footprint[actors];
@@ -65,7 +70,7 @@ final class Place {
         }
     }
 
-    /** What the step of an actor that is asleep touches. */
+    /** What the step of an actor that is asleep touches: written before it fell asleep, and never after. */
     Footprint sleeper(int actor) {
         return sleepers[actor];
     }

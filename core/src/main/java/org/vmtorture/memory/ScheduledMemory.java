@@ -8,8 +8,8 @@ import java.util.Set;
 
 /**
  * Memory whose every access is a step of a {@link Scheduler}. All rows lie in one arena of words, and what a word held
- * before it was written is kept, so that a booted machine is set back by copying words: those that were written since,
- * not all. To whatever place: a search that departs from an execution in the middle goes on there.
+ * before it was written is kept. So a machine is set back by copying words, and only those that were written since:
+ * to the state that boot left, or to the middle of an execution, where a search departs from it.
  *
  * <p>What is a step: opaque, acquire, release, volatile and read-modify-write accesses, accesses to frame contents,
  * lock operations. What is none: plain accesses, which only one CPU makes, or which a lock guards (a race detector
